@@ -1,0 +1,21 @@
+/** @type {import('jest').Config} */
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['packages', 'subgraphs', 'gateway', 'psp', 'launcher', 'demo', 'test'].map((dir) => `<rootDir>/${dir}`),
+  testMatch: ['**/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^@crowdpay/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts' },
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/\\.crowdpay/'],
+  testTimeout: 30_000,
+};
