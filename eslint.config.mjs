@@ -28,7 +28,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/store/**', '**/use-cases/**', '**/generated/**', '@prisma/*', 'pg', 'fastify'], message: 'The domain imports nothing outward.' }] },
+        {
+          patterns: [
+            {
+              group: ['**/store/**', '**/use-cases/**', '**/generated/**', '@prisma/*', 'pg', 'fastify'],
+              message: 'The domain imports nothing outward.',
+            },
+          ],
+        },
       ],
     },
   },
