@@ -1,0 +1,8 @@
+export { PRINCIPAL_KINDS, type Principal, type PrincipalKind, type VerifiedPrincipal } from './principal.ts';
+export { PURPOSES, type Purpose, isPurpose } from './purpose.ts';
+export { PRINCIPAL_HEADER, PRINCIPAL_TOKEN_TYPE } from './claims.ts';
+export { anonymousPrincipal, servicePrincipal } from './make.ts';
+export { hasScope, requireUser } from './require.ts';
+export { createPrincipalSigner, type PrincipalSigner, type PrincipalSignerOptions } from './signer.ts';
+export { createPrincipalVerifier, type PrincipalVerifier, type PrincipalVerifierOptions } from './verifier.ts';
+export { principalJwks } from './jwks.ts';

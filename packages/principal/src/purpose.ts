@@ -1,0 +1,16 @@
+/** The reasons for which personal data may be shown to someone else than its owner; a closed vocabulary. */
+export const PURPOSES = [
+  'CUSTOMER_SUPPORT',
+  'FRAUD_INVESTIGATION',
+  'LEGAL_REQUEST',
+  'DATA_SUBJECT_REQUEST',
+  'PSP_CHARGE',
+] as const;
+
+/** One of {@link PURPOSES}. */
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Whether a string from outside names a purpose. */
+export function isPurpose(value: string): value is Purpose {
+  return (PURPOSES as readonly string[]).includes(value);
+}
