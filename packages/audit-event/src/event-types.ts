@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import {
+  anyId,
+  anyToken,
+  countryCode,
+  currencyCode,
+  decision,
+  idOf,
+  instant,
+  minorUnits,
+  tokenOf,
+  version,
+  word,
+} from './event-shapes.ts';
+
+const sagaStep = z.strictObject({
+  sagaId: idOf('sga'),
+  contributionId: idOf('ctr').optional(),
+  podId: idOf('pod').optional(),
+  from: word.nullish(),
+  to: word.optional(),
+  amount: minorUnits.optional(),
+  currency: currencyCode.optional(),
+  journalId: idOf('jrn').optional(),
+  chargeId: idOf('chg').optional(),
+  deliveryId: idOf('whk').optional(),
+  reason: word.nullish(),
+  attempt: z.int().min(0).max(1_000_000).optional(),
+  riskScore: z.number().min(0).max(1_000_000).optional(),
+  ...decision,
+});
+
+const reveal = z.strictObject({
+  tokens: z.array(anyToken).min(1).max(1000),
+  kinds: z.array(word).max(32).optional(),
+  level: word.optional(),
+  purpose: word.nullish(),
+  sagaId: idOf('sga').optional(),
+  ...decision,
+});
+
+const invitation = z.strictObject({
+  invitationId: idOf('inv'),
+  inviteeId: idOf('usr').optional(),
+  membershipId: idOf('mbr').optional(),
+  role: word,
+  expiresAt: instant.optional(),
+  ...decision,
+});
+
+/**
+ * The catalogue: every type of audit event with the schema of its `data`. A schema may only change compatibly: a field
+ * may be added as optional; none may be removed, renamed or widened to free text.
+ */
+export const EVENT_TYPES = {
+  'identity.user.registered': z.strictObject({
+    displayName: tokenOf('NAME').optional(),
+    email: tokenOf('EMAIL').optional(),
+    phone: tokenOf('PHONE').optional(),
+    ssn: tokenOf('SSN').optional(),
+    ...decision,
+  }),
+  'identity.user.signed-in': z.strictObject({
+    clientId: word,
+    method: word.optional(),
+    scopes: z.array(word).max(32).optional(),
+    ...decision,
+  }),
+  'identity.kyc.submitted': z.strictObject({
+    caseId: idOf('kyc').optional(),
+    documentType: word,
+    documentCountry: countryCode.optional(),
+    documentNumber: tokenOf('DOCUMENT_NUMBER').optional(),
+    dateOfBirth: tokenOf('DATE_OF_BIRTH').optional(),
+    provider: word.optional(),
+    ...decision,
+  }),
+  'identity.kyc.decided': z.strictObject({
+    caseId: idOf('kyc').optional(),
+    from: word,
+    to: word,
+    provider: word.optional(),
+    reason: word.nullish(),
+    ...decision,
+  }),
+  'pods.pod.opened': z.strictObject({
+    goal: minorUnits,
+    currency: currencyCode,
+    membershipId: idOf('mbr').optional(),
+    ...decision,
+  }),
+  'pods.invitation.sent': invitation,
+  'pods.invitation.accepted': invitation,
+  'payments.contribution.created': z.strictObject({
+    sagaId: idOf('sga'),
+    podId: idOf('pod'),
+    contributorId: anyId.optional(),
+    amount: minorUnits,
+    currency: currencyCode,
+    card: tokenOf('PAN').optional(),
+    riskScore: z.number().min(0).max(1_000_000).optional(),
+    ...decision,
+  }),
+  'payments.contribution.declined': sagaStep,
+  'payments.saga.reserved': sagaStep,
+  'payments.saga.authorised': sagaStep,
+  'payments.saga.captured': sagaStep,
+  'payments.saga.posted': sagaStep,
+  'payments.saga.settled': sagaStep,
+  'payments.saga.aborted': sagaStep,
+  'payments.webhook.refused': z.strictObject({
+    reason: word,
+    provider: word.optional(),
+    deliveryId: idOf('whk').optional(),
+    sagaId: idOf('sga').optional(),
+    ...decision,
+  }),
+  'vault.subject-key.created': z.strictObject({
+    keyId: version,
+    wrappedBy: version.optional(),
+    keyVersion: z.int().min(0).optional(),
+    ...decision,
+  }),
+  'vault.pii.revealed': reveal,
+  'vault.reveal.denied': reveal,
+  'vault.cvc.discarded': z.strictObject({
+    token: tokenOf('CVC').optional(),
+    reason: word,
+    sagaId: idOf('sga').optional(),
+    ...decision,
+  }),
+} as const;
+
+/** The name of a catalogued type; its first part is the producer. */
+export type AuditEventType = keyof typeof EVENT_TYPES;
+
+/** The `data` that `Type` carries. */
+export type AuditEventData<Type extends AuditEventType> = z.input<(typeof EVENT_TYPES)[Type]>;
+
+/** Whether a string from outside names a catalogued type. */
+export function isAuditEventType(value: string): value is AuditEventType {
+  return Object.hasOwn(EVENT_TYPES, value);
+}

@@ -1,0 +1,2 @@
+export type { NewAuditEvent } from '@crowdpay/audit-event';
+export { type AuditRecorder, type SqlTransaction, createAuditRecorder } from './audit-recorder.ts';
