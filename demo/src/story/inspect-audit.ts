@@ -1,0 +1,85 @@
+import { awaitAnswer, expectThat, type Journey } from '../hop.ts';
+import type { GraphQLClient } from '../graphql-client.ts';
+import { verifyInclusion, type InclusionProof } from '../inclusion-proof.ts';
+
+const EVIDENCE = /* GraphQL */ `
+  query Evidence($id: ID!) {
+    contribution(id: $id) {
+      evidence {
+        entries {
+          type
+        }
+        proofs {
+          leafIndex
+          treeSize
+          rootHash
+          leafHash
+          path
+        }
+      }
+    }
+  }
+`;
+
+const VERIFY = /* GraphQL */ `
+  query Verify {
+    verifyAuditChains {
+      producer
+      ok
+      entries
+      fault
+    }
+  }
+`;
+
+interface EvidenceView {
+  readonly contribution: {
+    readonly evidence: {
+      readonly entries: readonly { readonly type: string }[];
+      readonly proofs: readonly InclusionProof[];
+    };
+  };
+}
+
+interface ChainView {
+  readonly producer: string;
+  readonly ok: boolean;
+  readonly entries: string;
+  readonly fault: string | null;
+}
+
+/** The audit ledger holds every awaited event of a contribution, and each is proved to be in the tree. */
+export async function inspectEvidence(
+  journey: Journey,
+  client: GraphQLClient,
+  contributionId: string,
+  awaited: readonly string[],
+): Promise<void> {
+  await journey.hop(`the audit ledger holds ${awaited.at(-1) ?? ''}`, async () => {
+    const { contribution } = await awaitAnswer(
+      () => client.ask<EvidenceView>(EVIDENCE, { id: contributionId }),
+      ({ contribution: { evidence } }) => missing(evidence.entries, awaited).length === 0,
+      ({ contribution: { evidence } }) => `not in the audit ledger: ${missing(evidence.entries, awaited).join(', ')}`,
+    );
+    const { entries, proofs } = contribution.evidence;
+    expectThat(proofs.length === entries.length, 'an entry came without a proof');
+    expectThat(proofs.every(verifyInclusion), 'an inclusion proof does not lead to its root');
+    const size = proofs[0]?.treeSize ?? '0';
+    return [entries, `${String(entries.length)} signed events; inclusion proofs verified here (tree of ${size})`];
+  });
+}
+
+/** Every producer's chain verifies from its first entry. */
+export async function verifyChains(journey: Journey, operator: GraphQLClient): Promise<void> {
+  await journey.hop('every chain verifies', async () => {
+    const { verifyAuditChains: chains } = await operator.ask<{ verifyAuditChains: readonly ChainView[] }>(VERIFY);
+    expectThat(chains.length >= 4, `only ${String(chains.length)} producers have a chain`);
+    const broken = chains.find(({ ok }) => !ok);
+    expectThat(broken === undefined, `${broken?.producer ?? ''}: ${broken?.fault ?? ''}`);
+    return [chains, chains.map(({ producer, entries }) => `${producer} ${entries}`).join(', ')];
+  });
+}
+
+function missing(entries: readonly { readonly type: string }[], awaited: readonly string[]): string[] {
+  return awaited.filter((type) => !entries.some((entry) => entry.type === type));
+}
