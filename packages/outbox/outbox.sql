@@ -30,11 +30,3 @@ CREATE TABLE relay_state (
   published_seq bigint NOT NULL DEFAULT 0 CHECK (published_seq BETWEEN 0 AND seq)
 );
 INSERT INTO relay_state DEFAULT VALUES;
-
--- A transaction that stays open holds back the relay of every producer on this server, so none may stay open for long.
-DO $$
-BEGIN
-  EXECUTE format('ALTER DATABASE %I SET transaction_timeout = ''30s''', current_database());
-  EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = ''15s''', current_database());
-END
-$$;
