@@ -17,5 +17,7 @@ export default {
   },
   moduleNameMapper: { '^@crowdpay/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts' },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/\\.crowdpay/'],
+  globalSetup: '<rootDir>/jest.global-setup.mjs',
+  globalTeardown: '<rootDir>/jest.global-teardown.mjs',
   testTimeout: 30_000,
 };

@@ -1,0 +1,46 @@
+import { anonymousPrincipal } from '@crowdpay/principal';
+import { eventually, freePort, testPrincipals, testSvids } from '@crowdpay/testkit';
+import { describe, expect, it } from '@jest/globals';
+
+describe('eventually', () => {
+  it('returns what the assertion returns once it holds', async () => {
+    let attempts = 0;
+    const outcome = await eventually(() => {
+      attempts += 1;
+      expect(attempts).toBeGreaterThan(2);
+      return 'held';
+    });
+    expect(outcome).toBe('held');
+  });
+
+  it('throws the last failure when the time is over', async () => {
+    const never = (): never => {
+      throw new Error('not yet');
+    };
+    await expect(eventually(never, { timeoutMs: 30, intervalMs: 5 })).rejects.toThrow('not yet');
+  });
+});
+
+describe('testPrincipals', () => {
+  it('signs what its verifier for the same audience accepts, and no other', async () => {
+    const principals = testPrincipals();
+    const token = await principals.tokenFor(anonymousPrincipal('default', 'req_1'), 'vault');
+    const verified = await principals.verifierFor('vault').verify(token);
+    expect(verified).toMatchObject({ kind: 'anonymous', presenter: 'spiffe://crowdpay/development/gateway' });
+    await expect(principals.verifierFor('pods').verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
+
+describe('testSvids', () => {
+  it('has an identity for each service of the environment and for no other', async () => {
+    const svids = await testSvids({ environment: 'test' });
+    expect(svids.sourceFor('vault').current().spiffeId).toBe('spiffe://crowdpay/test/vault');
+    expect(() => svids.sourceFor('stranger')).toThrow(RangeError);
+  });
+});
+
+describe('freePort', () => {
+  it('gives a port that can be listened on', async () => {
+    expect(await freePort()).toBeGreaterThan(0);
+  });
+});
