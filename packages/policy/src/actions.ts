@@ -1,0 +1,30 @@
+/**
+ * Every action that the policy decides, with what its input has to say beyond the principal and `resource.tenant`, the tenant that
+ * the stored thing belongs to (it must be the principal's):
+ *
+ * | action | resource | context |
+ * |---|---|---|
+ * | `pod.open` | | `kycState` |
+ * | `pod.read` | `role`: the caller's, or null | |
+ * | `pod.invite` | `role`, `podState` | |
+ * | `invitation.accept` | `inviteeId`, `state`, `expiresAt` (ms since the epoch) | |
+ * | `kyc.submit` | `state` | |
+ * | `kyc.transition` | `from`, `to` | |
+ * | `contribution.create` | `role`, `podState` | `amount` (minor units, text), `riskScore` (0 to 100) |
+ * | `saga.transition` | `from`, `to` | |
+ * | `pii.reveal` | `kind`, `subjectIsCaller` | |
+ */
+export const POLICY_ACTIONS = [
+  'pod.open',
+  'pod.read',
+  'pod.invite',
+  'invitation.accept',
+  'kyc.submit',
+  'kyc.transition',
+  'contribution.create',
+  'saga.transition',
+  'pii.reveal',
+] as const;
+
+/** One of {@link POLICY_ACTIONS}. */
+export type PolicyAction = (typeof POLICY_ACTIONS)[number];

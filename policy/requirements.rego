@@ -1,0 +1,36 @@
+package crowdpay
+
+# Which requirements each action has. An action that is not listed is denied.
+requirements := {
+	"pod.open": {"same_tenant", "caller_is_a_person", "kyc_verified"},
+	"pod.read": {"same_tenant", "member_of_pod"},
+	"pod.invite": {"same_tenant", "caller_is_a_person", "role_may_invite", "pod_open"},
+	"invitation.accept": {
+		"same_tenant",
+		"caller_is_a_person",
+		"caller_is_invitee",
+		"invitation_pending",
+		"invitation_not_expired",
+	},
+	"kyc.submit": {"same_tenant", "caller_is_a_person", "kyc_may_be_submitted"},
+	"kyc.transition": {"same_tenant", "kyc_transition_known"},
+	"contribution.create": {
+		"same_tenant",
+		"caller_is_a_person",
+		"role_may_contribute",
+		"pod_open",
+		"amount_positive",
+		"amount_within_limit",
+		"risk_acceptable",
+	},
+	"saga.transition": {"same_tenant", "saga_transition_known"},
+	"pii.reveal": {"same_tenant", "reveal_permitted"},
+}
+
+satisfied("caller_is_a_person") if input.principal.kind == "user"
+
+# A resource that states its tenant is out of reach for the callers of every other.
+satisfied("same_tenant") if {
+	is_string(input.principal.tenant)
+	object.get(input.resource, "tenant", input.principal.tenant) == input.principal.tenant
+}
