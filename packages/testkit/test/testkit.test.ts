@@ -1,6 +1,7 @@
 import { anonymousPrincipal } from '@crowdpay/principal';
-import { eventually, freePort, testPrincipals, testSvids } from '@crowdpay/testkit';
+import { createTestDatabase, eventually, freePort, testPrincipals, testSvids } from '@crowdpay/testkit';
 import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 
 describe('eventually', () => {
   it('returns what the assertion returns once it holds', async () => {
@@ -44,3 +45,30 @@ describe('freePort', () => {
     expect(await freePort()).toBeGreaterThan(0);
   });
 });
+
+describe('createTestDatabase', () => {
+  it('has the tables of the subgraph and lets its role use them, and no role of another subgraph in', async () => {
+    const [first, second] = await Promise.all([
+      createTestDatabase({ subgraph: 'identity' }),
+      createTestDatabase({ subgraph: 'identity' }),
+    ]);
+    try {
+      expect(first.url).not.toBe(second.url);
+      expect(await select(first.url, 'SELECT count(*)::int AS count FROM outbox')).toEqual([{ count: 0 }]);
+      await createTestDatabase({ subgraph: 'payments' }).then((other) => other.drop());
+      await expect(select(first.urlFor('payments'), 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await Promise.all([first.drop(), second.drop()]);
+    }
+  });
+});
+
+async function select(connectionString: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<object>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
