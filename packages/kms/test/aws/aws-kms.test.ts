@@ -1,0 +1,72 @@
+import { CreateKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { awsKms, createKmsClient, type KeyManagement } from '../../src/index.ts';
+import { describeKeyManagement } from '../key-management.contract.ts';
+import { toolsAreRequired, useEmulatorCredentials } from './config.ts';
+import { hasMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
+
+const available = hasMotoServer();
+if (!available && !toolsAreRequired) {
+  process.stderr.write("skipped: the AWS KMS suite needs moto_server on the PATH (pip install 'moto[server]')\n");
+}
+
+// When the tool is required and missing, the suite runs, and fails where it starts the emulator.
+const suite = available || toolsAreRequired ? describe : describe.skip;
+
+suite('against an emulated AWS KMS', () => {
+  let moto: MotoServer;
+  let client: KMSClient;
+  let kms: KeyManagement;
+  let keyId: string;
+  let macKeyId: string;
+
+  beforeAll(async () => {
+    useEmulatorCredentials();
+    moto = await startMotoServer();
+    client = createKmsClient({ region: 'eu-central-1', endpoint: moto.url });
+    keyId = await createKey({});
+    macKeyId = await createKey({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+    kms = awsKms({ client, keyId, macKeyId });
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    await moto.close();
+  });
+
+  async function createKey(spec: ConstructorParameters<typeof CreateKeyCommand>[0]): Promise<string> {
+    const { KeyMetadata } = await client.send(new CreateKeyCommand(spec));
+    return KeyMetadata?.Arn ?? '';
+  }
+
+  describeKeyManagement('the AWS adapter', () => kms);
+
+  it('names the key that wrapped by its ARN, so that it can be found after an alias moved', async () => {
+    expect((await kms.generateDataKey({ tenant: 'acme' })).keyId).toBe(keyId);
+  });
+
+  it('moves a key to another KMS key by re-encryption', async () => {
+    const made = await kms.generateDataKey({ tenant: 'acme' });
+    const successor = await createKey({});
+    const next = awsKms({ client, keyId: successor, macKeyId });
+    const moved = await next.reEncrypt(made.wrapped, made.keyId, { tenant: 'acme' });
+    expect(moved.keyId).toBe(successor);
+    expect(await next.decrypt(moved.wrapped, moved.keyId, { tenant: 'acme' })).toEqual(made.plaintext);
+  });
+
+  it('is unavailable when the key does not exist', async () => {
+    const unknown = awsKms({ client, keyId: 'alias/none', macKeyId: 'alias/none' });
+    await expect(unknown.generateDataKey({})).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+});
+
+describe('when AWS KMS is away', () => {
+  it('the adapter says so in one typed error', async () => {
+    useEmulatorCredentials();
+    // Port 1 (tcpmux) has no listener: the connection is refused at once.
+    const client = createKmsClient({ region: 'eu-central-1', endpoint: 'http://127.0.0.1:1' });
+    const kms = awsKms({ client, keyId: 'alias/a', macKeyId: 'alias/m' });
+    await expect(kms.generateMac(Buffer.from('m'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    client.destroy();
+  });
+});
