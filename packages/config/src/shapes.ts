@@ -1,17 +1,33 @@
 import { z } from 'zod';
 
-/** A TCP port, 0 (any free one) to 65535. */
-export const port = (): z.ZodType<number> => z.coerce.number('must be a port number').int().min(0).max(65_535);
+const PORT_MAX = 65_535;
+
+/** A TCP port in decimal digits, 0 (any free one) to 65535. */
+export const port = (): z.ZodType<number> =>
+  z
+    .string('must be a port number')
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((number) => number <= PORT_MAX, `must be at most ${String(PORT_MAX)}`);
 
 /** An absolute URL with one of `protocols`, for example `['https:']`. */
 export const url = (protocols: readonly string[]): z.ZodType<string> =>
-  z.string(`must be set to a URL (${protocols.join(', ')})`).refine(
-    (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-    `must be a URL with protocol ${protocols.join(' or ')}`,
-  );
+  z
+    .string(`must be set to a URL (${protocols.join(', ')})`)
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL with protocol ${protocols.join(' or ')}`,
+    );
 
 /** `host:port`. */
-export const hostPort = (): z.ZodType<string> => z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
+export const hostPort = (): z.ZodType<string> =>
+  z
+    .string('must be host:port')
+    .regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port')
+    .refine(
+      (text) => Number(text.slice(text.indexOf(':') + 1)) <= PORT_MAX,
+      `must have a port of at most ${String(PORT_MAX)}`,
+    );
 
 /** A secret of at least `minimum` characters. */
 export const secretText = (minimum = 16): z.ZodType<string> =>

@@ -18,7 +18,9 @@ export function seededRandomness(seed: string): Randomness {
   return {
     bytes(length) {
       while (pool.length < length) {
-        const block = createHash('sha256').update(`${seed}:${String(counter)}`).digest();
+        const block = createHash('sha256')
+          .update(`${seed}:${String(counter)}`)
+          .digest();
         counter += 1;
         pool = Buffer.concat([pool, block]);
       }

@@ -32,7 +32,7 @@ export function isToken(kind: PiiKind, value: string): boolean {
   return SHAPES[kind](value);
 }
 
-/** The kinds whose token shape `value` has; at most one but for digits that both PAN shapes and others exclude. */
+/** The kinds whose token shape `value` has: none, or one, for no two shapes meet. */
 export function tokenKindsOf(value: string): readonly PiiKind[] {
   return PII_KINDS.filter((kind) => isToken(kind, value));
 }

@@ -1,6 +1,6 @@
 /**
- * Every action that the policy decides, with what its input has to say beyond the principal and `resource.tenant`, the tenant that
- * the stored thing belongs to (it must be the principal's):
+ * Every action that the policy decides, with what its input has to say beyond the principal and `resource.tenant` (the
+ * tenant that the stored thing belongs to, which must be the principal's):
  *
  * | action | resource | context |
  * |---|---|---|
