@@ -1,0 +1,26 @@
+import { MAX_BATCH_RECORDS, MAX_RECORD_BYTES, type NewRecord } from './event-log.ts';
+
+/** Why the log refused or failed. */
+export type EventLogErrorCode = 'FORBIDDEN' | 'UNKNOWN_TOPIC' | 'INVALID_BATCH' | 'UNSAFE_TOPIC' | 'UNAVAILABLE';
+
+/** A failure of the event log. The message names topics and rules, never a record's content. */
+export class EventLogError extends Error {
+  override readonly name = 'EventLogError';
+  readonly code: EventLogErrorCode;
+
+  constructor(code: EventLogErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** @throws EventLogError INVALID_BATCH unless `records` is within the limits of both adapters. */
+export function assertBatch(records: readonly NewRecord[]): void {
+  if (records.length < 1 || records.length > MAX_BATCH_RECORDS)
+    throw new EventLogError('INVALID_BATCH', `A batch has 1 to ${MAX_BATCH_RECORDS} records.`);
+  for (const record of records) {
+    if (record.key.length > 255) throw new EventLogError('INVALID_BATCH', 'A key has at most 255 characters.');
+    if (record.value.length > MAX_RECORD_BYTES)
+      throw new EventLogError('INVALID_BATCH', `A value has at most ${MAX_RECORD_BYTES} bytes.`);
+  }
+}

@@ -1,0 +1,16 @@
+export { EventLogError, type EventLogErrorCode } from './errors.ts';
+export {
+  type EventLog,
+  type LogRecord,
+  MAX_BATCH_RECORDS,
+  MAX_RECORD_BYTES,
+  type NewRecord,
+  type RecordBatch,
+  type SubscribeOptions,
+  type Subscription,
+} from './event-log.ts';
+export type { KafkaTls } from './kafka/connection.ts';
+export { type KafkaEventLogOptions, kafkaEventLog } from './kafka/kafka-event-log.ts';
+export { EVENT_LOG_VARIABLES, type EventLogSettings, openEventLog } from './open-event-log.ts';
+export { type PostgresEventLogOptions, postgresEventLog } from './postgres/postgres-event-log.ts';
+export { LEDGER_TOPIC, QUARANTINE_TOPIC, eventsTopic } from './topics.ts';

@@ -1,0 +1,74 @@
+import type { Logger } from '@crowdpay/log';
+import pg from 'pg';
+import { EventLogError, type EventLogErrorCode, assertBatch } from '../errors.ts';
+import type { EventLog, Subscription } from '../event-log.ts';
+import { subscribeToPostgres } from './subscription.ts';
+
+/** Where the log's database is. */
+export interface PostgresEventLogOptions {
+  /** URL of the database `event_log`, with the service's own role: the database binds topics to it. */
+  readonly connectionString: string;
+  readonly log: Logger;
+}
+
+// Writers are one relay, readers have a session of their own each.
+const POOL_SIZE = 2;
+const CONNECT_TIMEOUT_MS = 5000;
+
+/** The event log in a PostgreSQL database with the migrations of `prisma/event-log`. */
+export function postgresEventLog({ connectionString, log }: PostgresEventLogOptions): EventLog {
+  const pool = new pg.Pool({
+    connectionString,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'event-log',
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => {
+    log.warn({ err: error }, 'an idle connection to the event log broke');
+  });
+  const subscriptions = new Set<Subscription>();
+  return {
+    async ensureTopic(topic) {
+      await translated(pool.query('SELECT event_log_ensure_topic($1)', [topic]));
+    },
+    async append(topic, records) {
+      assertBatch(records);
+      const keys = records.map((record) => record.key);
+      const values = records.map((record) => record.value);
+      await translated(pool.query('SELECT event_log_append($1, $2, $3)', [topic, keys, values]));
+    },
+    subscribe(options) {
+      const subscription = subscribeToPostgres({ ...options, connectionString, log });
+      subscriptions.add(subscription);
+      return Promise.resolve(subscription);
+    },
+    health: () =>
+      pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await pool.end();
+    },
+  };
+}
+
+// SQLSTATE codes that event_log_append raises.
+const CODES: Readonly<Record<string, [EventLogErrorCode, string]>> = {
+  '42501': ['FORBIDDEN', 'The event log refused: this role may not write to this topic.'],
+  '42704': ['UNKNOWN_TOPIC', 'The event log has no such topic.'],
+  '22023': ['INVALID_BATCH', 'The event log refused the batch.'],
+  '23514': ['INVALID_BATCH', 'The event log refused the batch.'],
+};
+
+async function translated(query: Promise<unknown>): Promise<void> {
+  try {
+    await query;
+  } catch (error) {
+    const known = error instanceof pg.DatabaseError ? CODES[error.code ?? ''] : undefined;
+    if (known !== undefined) throw new EventLogError(known[0], known[1], error);
+    throw new EventLogError('UNAVAILABLE', 'The event log did not answer.', error);
+  }
+}
