@@ -1,5 +1,6 @@
 // Generated from schema/identity.graphql by tasks/compose.mjs. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { User as UserModel } from '../domain/user.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -8,6 +9,7 @@ export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: 
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
 export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -266,17 +268,17 @@ export type ResolversTypes = {
   MoneyInput: MoneyInput;
   Currency: Currency;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Kyc: ResolverTypeWrapper<Kyc>;
+  Kyc: ResolverTypeWrapper<UserModel>;
   KycState: KycState;
   DocumentType: DocumentType;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RegisterUserInput: RegisterUserInput;
-  RegisterUserPayload: ResolverTypeWrapper<RegisterUserPayload>;
+  RegisterUserPayload: ResolverTypeWrapper<Omit<RegisterUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   SubmitKycInput: SubmitKycInput;
-  SubmitKycPayload: ResolverTypeWrapper<SubmitKycPayload>;
+  SubmitKycPayload: ResolverTypeWrapper<Omit<SubmitKycPayload, 'user'> & { user: ResolversTypes['User'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -289,15 +291,15 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   PageInfo: PageInfo;
-  User: User | FederationReferenceTypes['User'];
+  User: UserModel;
   ID: Scalars['ID']['output'];
-  Kyc: Kyc;
+  Kyc: UserModel;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   RegisterUserInput: RegisterUserInput;
-  RegisterUserPayload: RegisterUserPayload;
+  RegisterUserPayload: Omit<RegisterUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   SubmitKycInput: SubmitKycInput;
-  SubmitKycPayload: SubmitKycPayload;
+  SubmitKycPayload: Omit<SubmitKycPayload, 'user'> & { user: ResolversParentTypes['User'] };
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
