@@ -50,6 +50,7 @@ export interface ServiceServer {
 const ONE_MEBIBYTE = 1_048_576;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5_000;
+const CLOSE_SWEEP_MS = 20;
 
 /**
  * Starts a mutual-TLS server that admits only services of the same environment, and each route only to the callers that
@@ -111,12 +112,17 @@ function assertPrincipals(options: ServiceServerOptions): void {
 }
 
 async function closeGracefully(app: FastifyInstance, server: Server): Promise<void> {
+  // A connection that was busy when closing began becomes idle with its last answer, and nothing else would close it.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, CLOSE_SWEEP_MS);
   const deadline = setTimeout(() => {
     server.closeAllConnections();
   }, CLOSE_LIMIT_MS);
   try {
     await app.close();
   } finally {
+    clearInterval(sweep);
     clearTimeout(deadline);
   }
 }
