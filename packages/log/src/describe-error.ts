@@ -30,8 +30,24 @@ const SAFE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The loggable form of what was thrown: type, code, place, and the same of its causes; no stack and no fields. */
-export function describeError(thrown: unknown, depth = 0): unknown {
-  return thrown instanceof Error ? describe(thrown, depth) : thrown;
+export function describeError(thrown: unknown): unknown {
+  return thrown instanceof Error ? describe(thrown, 0) : thrown;
+}
+
+/**
+ * The fields of a log line with every error in them described, whatever its name and however deep it stands. Instances
+ * of classes (a request, a socket) are left to pino's serializers.
+ */
+export function describeErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  return describeWithin(fields, 0) as Record<string, unknown>;
+}
+
+function describeWithin(value: unknown, depth: number): unknown {
+  if (value instanceof Error) return describe(value, 0);
+  if (depth > DEPTH_LIMIT || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner) => describeWithin(inner, depth + 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, describeWithin(inner, depth + 1)]));
 }
 
 /** One short text for a line that gives an error and no message. */

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { describeError, summariseError } from './describe-error.ts';
+import { describeError, describeErrors, summariseError } from './describe-error.ts';
 import { redactLine } from './redact-line.ts';
 
 /** How a process logs. */
@@ -21,6 +21,8 @@ export function createLogger(options: LoggerOptions): Logger {
     name: options.name,
     level: options.level ?? 'info',
     timestamp: stdTimeFunctions.isoTime,
+    formatters: { log: describeErrors },
+    // For what is bound to a child, which no formatter reaches.
     serializers: { err: describeError, error: describeError },
     hooks: { logMethod: withSafeMessage, streamWrite: redactLine },
   };

@@ -4,7 +4,8 @@ import { findRawPii, isLuhnValid } from '../src/index.ts';
 
 const OPAQUE = '0123456789abcdefghjkmnpqrs';
 
-const luhnDigit = (digits: string): string => [...'0123456789'].find((digit) => isLuhnValid(digits + digit)) ?? '';
+const luhnDigit = (digits: string): string =>
+  Array.from('0123456789').find((digit) => isLuhnValid(digits + digit)) ?? '';
 const cardNumber = fc.stringMatching(/^[2-6]\d{12,17}$/).map((digits) => digits + luhnDigit(digits));
 const words = fc.stringMatching(/^[a-z :;,."{}]{0,20}$/);
 
