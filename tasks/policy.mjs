@@ -29,7 +29,7 @@ function main() {
   installCompiler();
   run(OPA, ['check', '--strict', 'policy']);
   run(OPA, ['fmt', '--list', '--fail', 'policy']);
-  run(OPA, ['test', 'policy']);
+  run(OPA, ['test', '--coverage', '--threshold', '100', 'policy']);
   const compiled = compile();
   if (values.check) return compare(compiled);
   writeFileSync(COMPILED, compiled);
