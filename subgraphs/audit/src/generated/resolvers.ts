@@ -22,15 +22,25 @@ export type Scalars = {
 
 /** The kinds of personal data that the vault tokenizes. Each has a canonical form, a token shape and a mask of its own. */
 export type PiiKind =
+  /** An e-mail address. */
   | 'EMAIL'
+  /** A phone number (ITU E.164). */
   | 'PHONE'
+  /** A United States social security number. */
   | 'SSN'
+  /** A card number (ISO/IEC 7812). */
   | 'PAN'
+  /** A card's verification code; single use. */
   | 'CVC'
+  /** A person's name. */
   | 'NAME'
+  /** A postal address. */
   | 'ADDRESS'
+  /** A bank account (ISO 13616). */
   | 'IBAN'
+  /** A date of birth (ISO 8601). */
   | 'DATE_OF_BIRTH'
+  /** The number of an identity document. */
   | 'DOCUMENT_NUMBER';
 
 /** An amount of money in minor units (cents for EUR): exact at any size, never a float. */
@@ -38,6 +48,7 @@ export type Money = {
   __typename?: 'Money';
   /** Minor units as a decimal integer string, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
@@ -45,21 +56,29 @@ export type Money = {
 export type MoneyInput = {
   /** Minor units as a decimal integer string without sign or leading zeros, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['input'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
 /** ISO 4217 currencies that the platform holds. */
 export type Currency =
+  /** Euro, two decimals. */
   | 'EUR'
+  /** United States dollar, two decimals. */
   | 'USD'
+  /** Pound sterling, two decimals. */
   | 'GBP';
 
 /** A page's position in a connection (Relay Cursor Connections). */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Whether more follows after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something stands before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge, for `after`; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -68,12 +87,15 @@ export type AuditEntry = {
   __typename?: 'AuditEntry';
   /** Opaque id, `aud_…`. */
   id: Scalars['ID']['output'];
+  /** The service that signed the event, for example `payments`. */
   producer: Scalars['String']['output'];
   /** Position in the producer's chain, from 1. */
   seq: Scalars['String']['output'];
+  /** A type of the event catalogue, for example `payments.saga.settled`. */
   type: Scalars['String']['output'];
   /** What the event is about, for example a pod's or a contribution's id. */
   subject: Scalars['String']['output'];
+  /** Who caused it: kind and id, for example `user:usr_…`. */
   actor: Scalars['String']['output'];
   /** RFC 3339, UTC. */
   occurredAt: Scalars['String']['output'];
@@ -89,22 +111,30 @@ export type AuditEntry = {
   leafIndex: Scalars['String']['output'];
 };
 
+/** A page of a list (Relay Cursor Connections). */
 export type AuditEntryConnection = {
   __typename?: 'AuditEntryConnection';
+  /** The elements of the page. */
   edges: Array<AuditEntryEdge>;
+  /** The page's position in the whole. */
   pageInfo: PageInfo;
 };
 
+/** One element of a page with its position. */
 export type AuditEntryEdge = {
   __typename?: 'AuditEntryEdge';
+  /** Opaque position, for `after`. */
   cursor: Scalars['String']['output'];
+  /** The element. */
   node: AuditEntry;
 };
 
 /** The result of verifying one producer's whole chain again, from its first entry. */
 export type ChainVerification = {
   __typename?: 'ChainVerification';
+  /** Whose chain was verified. */
   producer: Scalars['String']['output'];
+  /** Whether every signature, hash and sequence number holds. */
   ok: Scalars['Boolean']['output'];
   /** Entries verified. */
   entries: Scalars['String']['output'];
@@ -117,10 +147,13 @@ export type ChainVerification = {
 /** An RFC 9162 inclusion proof for one entry. */
 export type InclusionProof = {
   __typename?: 'InclusionProof';
+  /** The entry's position in the tree, from 0. */
   leafIndex: Scalars['String']['output'];
+  /** Leaves of the tree that the proof is for. */
   treeSize: Scalars['String']['output'];
   /** SHA-256, hex. */
   rootHash: Scalars['String']['output'];
+  /** SHA-256 of the leaf (RFC 9162, section 2.1.1), hex. */
   leafHash: Scalars['String']['output'];
   /** Sibling hashes from leaf to root, hex. */
   path: Array<Scalars['String']['output']>;
@@ -129,6 +162,7 @@ export type InclusionProof = {
 /** What the audit ledger holds about one thing, and proofs of it. */
 export type Evidence = {
   __typename?: 'Evidence';
+  /** The signed events, oldest first. */
   entries: Array<AuditEntry>;
   /** One proof for each entry, in the same order. */
   proofs: Array<InclusionProof>;
@@ -154,6 +188,7 @@ export type Contribution = {
   evidence: Maybe<Evidence>;
 };
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** Entries of the audit ledger, oldest first; filters combine. */
@@ -165,6 +200,7 @@ export type Query = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryAuditEntriesArgs = {
   subject: InputMaybe<Scalars['String']['input']>;
   producer: InputMaybe<Scalars['String']['input']>;
@@ -174,6 +210,7 @@ export type QueryAuditEntriesArgs = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryAuditProofArgs = {
   id: Scalars['ID']['input'];
 };

@@ -24,15 +24,25 @@ export type Scalars = {
 
 /** The kinds of personal data that the vault tokenizes. Each has a canonical form, a token shape and a mask of its own. */
 export type PiiKind =
+  /** An e-mail address. */
   | 'EMAIL'
+  /** A phone number (ITU E.164). */
   | 'PHONE'
+  /** A United States social security number. */
   | 'SSN'
+  /** A card number (ISO/IEC 7812). */
   | 'PAN'
+  /** A card's verification code; single use. */
   | 'CVC'
+  /** A person's name. */
   | 'NAME'
+  /** A postal address. */
   | 'ADDRESS'
+  /** A bank account (ISO 13616). */
   | 'IBAN'
+  /** A date of birth (ISO 8601). */
   | 'DATE_OF_BIRTH'
+  /** The number of an identity document. */
   | 'DOCUMENT_NUMBER';
 
 /** An amount of money in minor units (cents for EUR): exact at any size, never a float. */
@@ -40,6 +50,7 @@ export type Money = {
   __typename?: 'Money';
   /** Minor units as a decimal integer string, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
@@ -47,21 +58,29 @@ export type Money = {
 export type MoneyInput = {
   /** Minor units as a decimal integer string without sign or leading zeros, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['input'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
 /** ISO 4217 currencies that the platform holds. */
 export type Currency =
+  /** Euro, two decimals. */
   | 'EUR'
+  /** United States dollar, two decimals. */
   | 'USD'
+  /** Pound sterling, two decimals. */
   | 'GBP';
 
 /** A page's position in a connection (Relay Cursor Connections). */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Whether more follows after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something stands before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge, for `after`; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -70,10 +89,15 @@ export type User = {
   __typename?: 'User';
   /** Opaque id, `usr_…`. */
   id: Scalars['ID']['output'];
+  /** The name that the person chose. */
   displayName: Maybe<Scalars['String']['output']>;
+  /** What the person signs in with. */
   email: Maybe<Scalars['String']['output']>;
+  /** E.164. */
   phone: Maybe<Scalars['String']['output']>;
+  /** Nine digits with dashes. */
   ssn: Maybe<Scalars['String']['output']>;
+  /** Where the person stands in the know-your-customer process. */
   kyc: Kyc;
   /** RFC 3339, UTC. */
   createdAt: Scalars['String']['output'];
@@ -82,6 +106,7 @@ export type User = {
 /** Where a person stands in the know-your-customer process. */
 export type Kyc = {
   __typename?: 'Kyc';
+  /** The state of the process. */
   state: KycState;
   /** When the state was last changed; RFC 3339, UTC. */
   changedAt: Maybe<Scalars['String']['output']>;
@@ -89,20 +114,31 @@ export type Kyc = {
 
 /** States of the KYC machine; a person may open a pod only when VERIFIED. */
 export type KycState =
+  /** Nothing was submitted yet. */
   | 'UNVERIFIED'
+  /** Submitted; the provider's answer is awaited. */
   | 'PENDING'
+  /** A person decides. */
   | 'IN_REVIEW'
+  /** Known: may open pods. */
   | 'VERIFIED'
+  /** Refused; may submit again. */
   | 'REJECTED'
+  /** Was verified; the document has expired, may submit again. */
   | 'EXPIRED'
+  /** Was verified; withdrawn for cause. */
   | 'REVOKED';
 
 /** Kinds of identity document that the KYC provider reads. */
 export type DocumentType =
+  /** A passport. */
   | 'PASSPORT'
+  /** A national identity card. */
   | 'IDENTITY_CARD'
+  /** A driving licence. */
   | 'DRIVING_LICENCE';
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** The signed-in person. Null for partners and service accounts. */
@@ -112,10 +148,12 @@ export type Query = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryUserArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
   /**
@@ -131,39 +169,52 @@ export type Mutation = {
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationRegisterUserArgs = {
   input: RegisterUserInput;
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationSubmitKycArgs = {
   input: SubmitKycInput;
 };
 
+/** A person who opens an account. Every value is tokenized before any service sees it. */
 export type RegisterUserInput = {
+  /** The name that others see masked, 1 to 100 characters. */
   displayName: Scalars['String']['input'];
+  /** Also what the person signs in with; unique in the tenant. */
   email: Scalars['String']['input'];
   /** E.164, for example +14155550123. */
   phone: Scalars['String']['input'];
+  /** Nine digits, with or without dashes. */
   ssn: Scalars['String']['input'];
 };
 
+/** What registering made. */
 export type RegisterUserPayload = {
   __typename?: 'RegisterUserPayload';
+  /** The new account, UNVERIFIED. */
   user: User;
 };
 
+/** An identity document. Its number and the date of birth are tokenized before any service sees them. */
 export type SubmitKycInput = {
+  /** What kind of document it is. */
   documentType: DocumentType;
   /** ISO 3166-1 alpha-2 country of issue. The sandbox provider rejects ZZ and sends XX to review. */
   documentCountry: Scalars['String']['input'];
+  /** As printed, 4 to 32 characters. */
   documentNumber: Scalars['String']['input'];
   /** ISO 8601 date, YYYY-MM-DD. */
   dateOfBirth: Scalars['String']['input'];
 };
 
+/** What submitting made. */
 export type SubmitKycPayload = {
   __typename?: 'SubmitKycPayload';
+  /** The caller, with the new KYC state. */
   user: User;
 };
 

@@ -1,5 +1,9 @@
 // Generated from schema/payments.graphql by tasks/compose.mjs. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Payment as PaymentModel } from '../domain/contribution.ts';
+import type { ContributionPage as ContributionPageModel, PodReference as PodModel, UserReference as UserModel } from '../models.ts';
+import type { Journal as JournalModel, Posting as PostingModel } from '../domain/ledger/journal.ts';
+import type { Saga as SagaModel, SagaStep as SagaStepModel } from '../domain/saga/saga.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -8,6 +12,7 @@ export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: 
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
 export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -22,15 +27,25 @@ export type Scalars = {
 
 /** The kinds of personal data that the vault tokenizes. Each has a canonical form, a token shape and a mask of its own. */
 export type PiiKind =
+  /** An e-mail address. */
   | 'EMAIL'
+  /** A phone number (ITU E.164). */
   | 'PHONE'
+  /** A United States social security number. */
   | 'SSN'
+  /** A card number (ISO/IEC 7812). */
   | 'PAN'
+  /** A card's verification code; single use. */
   | 'CVC'
+  /** A person's name. */
   | 'NAME'
+  /** A postal address. */
   | 'ADDRESS'
+  /** A bank account (ISO 13616). */
   | 'IBAN'
+  /** A date of birth (ISO 8601). */
   | 'DATE_OF_BIRTH'
+  /** The number of an identity document. */
   | 'DOCUMENT_NUMBER';
 
 /** An amount of money in minor units (cents for EUR): exact at any size, never a float. */
@@ -38,6 +53,7 @@ export type Money = {
   __typename?: 'Money';
   /** Minor units as a decimal integer string, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
@@ -45,21 +61,29 @@ export type Money = {
 export type MoneyInput = {
   /** Minor units as a decimal integer string without sign or leading zeros, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['input'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
 /** ISO 4217 currencies that the platform holds. */
 export type Currency =
+  /** Euro, two decimals. */
   | 'EUR'
+  /** United States dollar, two decimals. */
   | 'USD'
+  /** Pound sterling, two decimals. */
   | 'GBP';
 
 /** A page's position in a connection (Relay Cursor Connections). */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Whether more follows after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something stands before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge, for `after`; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -68,14 +92,19 @@ export type Contribution = {
   __typename?: 'Contribution';
   /** Opaque id, `ctr_…`. */
   id: Scalars['ID']['output'];
+  /** Where the money goes. */
   pod: Maybe<Pod>;
+  /** Who pays. */
   contributor: Maybe<User>;
+  /** What is paid. */
   amount: Money;
+  /** The state of its saga. */
   state: SagaState;
   /** Why the payment was refused or aborted; null otherwise. A closed vocabulary, for example `card_declined`. */
   failure: Maybe<Scalars['String']['output']>;
   /** The card that paid: a PAN token, masked on its way out. */
   card: Maybe<Scalars['String']['output']>;
+  /** The course of the payment. */
   saga: Saga;
   /** The journals that this contribution posted to the money ledger, oldest first. */
   journals: Array<Journal>;
@@ -85,13 +114,21 @@ export type Contribution = {
 
 /** The states of the payment saga, in their order; ABORTED and FAILED are ends. */
 export type SagaState =
+  /** Accepted; nothing is reserved yet. */
   | 'CREATED'
+  /** Money is expected in the ledger; the authorisation is under way. */
   | 'RESERVED'
+  /** The provider holds the money on the card; the capture is under way. */
   | 'AUTHORISED'
+  /** The provider took the money. */
   | 'CAPTURED'
+  /** The money is posted to the pod. */
   | 'POSTED'
+  /** The provider confirmed the settlement. */
   | 'SETTLED'
+  /** Compensated: no money has moved. */
   | 'ABORTED'
+  /** Parked for a person to look at. */
   | 'FAILED';
 
 /** The course of one payment. */
@@ -99,14 +136,18 @@ export type Saga = {
   __typename?: 'Saga';
   /** Opaque id, `sga_…`. */
   id: Scalars['ID']['output'];
+  /** Where the payment stands. */
   state: SagaState;
   /** Every transition, oldest first. */
   transitions: Array<SagaTransition>;
 };
 
+/** One step of a saga. */
 export type SagaTransition = {
   __typename?: 'SagaTransition';
+  /** Null for the first. */
   from: Maybe<SagaState>;
+  /** The state that was reached. */
   to: SagaState;
   /** RFC 3339, UTC. */
   at: Scalars['String']['output'];
@@ -119,12 +160,15 @@ export type Journal = {
   __typename?: 'Journal';
   /** Opaque id, `jrn_…`. */
   id: Scalars['ID']['output'];
+  /** What the journal records. */
   kind: JournalKind;
+  /** At least two; they sum to zero per currency. */
   postings: Array<Posting>;
   /** RFC 3339, UTC. */
   postedAt: Scalars['String']['output'];
 };
 
+/** What a journal records. */
 export type JournalKind =
   /** Money is expected: the pod's pending account is credited. */
   | 'RESERVE'
@@ -135,24 +179,32 @@ export type JournalKind =
   /** A compensation: the reservation is undone, no money has moved. */
   | 'ABORT';
 
+/** One line of a journal: one account, one amount. */
 export type Posting = {
   __typename?: 'Posting';
   /** The account's code, for example `pod:pod_…:posted`. */
   account: Scalars['String']['output'];
   /** Signed minor units: debits positive, credits negative. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
+/** A page of a list (Relay Cursor Connections). */
 export type ContributionConnection = {
   __typename?: 'ContributionConnection';
+  /** The elements of the page. */
   edges: Array<ContributionEdge>;
+  /** The page's position in the whole. */
   pageInfo: PageInfo;
 };
 
+/** One element of a page with its position. */
 export type ContributionEdge = {
   __typename?: 'ContributionEdge';
+  /** Opaque position, for `after`. */
   cursor: Scalars['String']['output'];
+  /** The element. */
   node: Contribution;
 };
 
@@ -184,6 +236,7 @@ export type UserContributionsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** A contribution that the caller made, or one to a pod that the caller belongs to. NOT_FOUND for every other. */
@@ -191,10 +244,12 @@ export type Query = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryContributionArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
   /**
@@ -207,20 +262,28 @@ export type Mutation = {
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationContributeArgs = {
   input: ContributeInput;
 };
 
+/** A payment by card into a pod. */
 export type ContributeInput = {
+  /** Opaque id, `pod_…`. */
   podId: Scalars['ID']['input'];
+  /** Above zero, in the currency of the pod. */
   amount: MoneyInput;
+  /** The card that pays. */
   card: CardInput;
   /** Chosen by the client, 8 to 64 of [A-Za-z0-9_-], kept for at least 24 h: the same key and arguments replay the result. */
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** A card as its holder types it in. Number and CVC are tokenized before any service sees them. */
 export type CardInput = {
+  /** 12 to 19 digits; spaces and dashes are allowed. */
   number: Scalars['String']['input'];
+  /** 3 or 4 digits; kept until the authorisation, at most 15 minutes. */
   cvc: Scalars['String']['input'];
   /** 1 to 12. */
   expiryMonth: Scalars['Int']['input'];
@@ -228,8 +291,10 @@ export type CardInput = {
   expiryYear: Scalars['Int']['input'];
 };
 
+/** What the payment made. */
 export type ContributePayload = {
   __typename?: 'ContributePayload';
+  /** The contribution, as far as its saga has come. */
   contribution: Contribution;
 };
 
@@ -350,23 +415,23 @@ export type ResolversTypes = {
   MoneyInput: MoneyInput;
   Currency: Currency;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Contribution: ResolverTypeWrapper<Contribution>;
+  Contribution: ResolverTypeWrapper<PaymentModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   SagaState: SagaState;
-  Saga: ResolverTypeWrapper<Saga>;
-  SagaTransition: ResolverTypeWrapper<SagaTransition>;
-  Journal: ResolverTypeWrapper<Journal>;
+  Saga: ResolverTypeWrapper<SagaModel>;
+  SagaTransition: ResolverTypeWrapper<SagaStepModel>;
+  Journal: ResolverTypeWrapper<JournalModel>;
   JournalKind: JournalKind;
-  Posting: ResolverTypeWrapper<Posting>;
-  ContributionConnection: ResolverTypeWrapper<ContributionConnection>;
-  ContributionEdge: ResolverTypeWrapper<ContributionEdge>;
-  Pod: ResolverTypeWrapper<Pod>;
-  User: ResolverTypeWrapper<User>;
+  Posting: ResolverTypeWrapper<PostingModel>;
+  ContributionConnection: ResolverTypeWrapper<ContributionPageModel>;
+  ContributionEdge: ResolverTypeWrapper<PaymentModel>;
+  Pod: ResolverTypeWrapper<PodModel>;
+  User: ResolverTypeWrapper<UserModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ContributeInput: ContributeInput;
   CardInput: CardInput;
-  ContributePayload: ResolverTypeWrapper<ContributePayload>;
+  ContributePayload: ResolverTypeWrapper<Omit<ContributePayload, 'contribution'> & { contribution: ResolversTypes['Contribution'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -379,21 +444,21 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   PageInfo: PageInfo;
-  Contribution: Contribution | FederationReferenceTypes['Contribution'];
+  Contribution: PaymentModel;
   ID: Scalars['ID']['output'];
-  Saga: Saga | FederationReferenceTypes['Saga'];
-  SagaTransition: SagaTransition;
-  Journal: Journal | FederationReferenceTypes['Journal'];
-  Posting: Posting;
-  ContributionConnection: ContributionConnection;
-  ContributionEdge: ContributionEdge;
-  Pod: Pod | FederationReferenceTypes['Pod'];
-  User: User | FederationReferenceTypes['User'];
+  Saga: SagaModel;
+  SagaTransition: SagaStepModel;
+  Journal: JournalModel;
+  Posting: PostingModel;
+  ContributionConnection: ContributionPageModel;
+  ContributionEdge: PaymentModel;
+  Pod: PodModel;
+  User: UserModel;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   ContributeInput: ContributeInput;
   CardInput: CardInput;
-  ContributePayload: ContributePayload;
+  ContributePayload: Omit<ContributePayload, 'contribution'> & { contribution: ResolversParentTypes['Contribution'] };
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];

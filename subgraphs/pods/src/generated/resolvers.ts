@@ -22,15 +22,25 @@ export type Scalars = {
 
 /** The kinds of personal data that the vault tokenizes. Each has a canonical form, a token shape and a mask of its own. */
 export type PiiKind =
+  /** An e-mail address. */
   | 'EMAIL'
+  /** A phone number (ITU E.164). */
   | 'PHONE'
+  /** A United States social security number. */
   | 'SSN'
+  /** A card number (ISO/IEC 7812). */
   | 'PAN'
+  /** A card's verification code; single use. */
   | 'CVC'
+  /** A person's name. */
   | 'NAME'
+  /** A postal address. */
   | 'ADDRESS'
+  /** A bank account (ISO 13616). */
   | 'IBAN'
+  /** A date of birth (ISO 8601). */
   | 'DATE_OF_BIRTH'
+  /** The number of an identity document. */
   | 'DOCUMENT_NUMBER';
 
 /** An amount of money in minor units (cents for EUR): exact at any size, never a float. */
@@ -38,6 +48,7 @@ export type Money = {
   __typename?: 'Money';
   /** Minor units as a decimal integer string, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
@@ -45,21 +56,29 @@ export type Money = {
 export type MoneyInput = {
   /** Minor units as a decimal integer string without sign or leading zeros, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['input'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
 /** ISO 4217 currencies that the platform holds. */
 export type Currency =
+  /** Euro, two decimals. */
   | 'EUR'
+  /** United States dollar, two decimals. */
   | 'USD'
+  /** Pound sterling, two decimals. */
   | 'GBP';
 
 /** A page's position in a connection (Relay Cursor Connections). */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Whether more follows after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something stands before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge, for `after`; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -68,10 +87,13 @@ export type Pod = {
   __typename?: 'Pod';
   /** Opaque id, `pod_…`. */
   id: Scalars['ID']['output'];
+  /** 1 to 80 characters. */
   name: Scalars['String']['output'];
+  /** Of every amount in the pod. */
   currency: Currency;
   /** What the pod wants to raise. */
   goal: Money;
+  /** Whether it takes contributions. */
   state: PodState;
   /** RFC 3339, UTC. */
   createdAt: Scalars['String']['output'];
@@ -88,9 +110,13 @@ export type PodMembershipsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** States of a pod; only OPEN takes contributions and members. */
 export type PodState =
+  /** Takes contributions and members. */
   | 'OPEN'
+  /** Nothing moves until it is released. */
   | 'FROZEN'
+  /** Ended for good. */
   | 'CLOSED';
 
 /** One person's part in one pod. */
@@ -98,31 +124,45 @@ export type Membership = {
   __typename?: 'Membership';
   /** Opaque id, `mbr_…`. */
   id: Scalars['ID']['output'];
+  /** Where the person belongs. */
   pod: Pod;
+  /** The member. */
   user: Maybe<User>;
+  /** What the person may do there. */
   role: PodRole;
   /** RFC 3339, UTC. */
   joinedAt: Scalars['String']['output'];
 };
 
+/** A page of a list (Relay Cursor Connections). */
 export type MembershipConnection = {
   __typename?: 'MembershipConnection';
+  /** The elements of the page. */
   edges: Array<MembershipEdge>;
+  /** The page's position in the whole. */
   pageInfo: PageInfo;
 };
 
+/** One element of a page with its position. */
 export type MembershipEdge = {
   __typename?: 'MembershipEdge';
+  /** Opaque position, for `after`. */
   cursor: Scalars['String']['output'];
+  /** The element. */
   node: Membership;
 };
 
 /** Roles in a pod, from most to least able. */
 export type PodRole =
+  /** Opened the pod; may do everything in it. */
   | 'OWNER'
+  /** Invites and manages members. */
   | 'ADMIN'
+  /** Sees to payouts. */
   | 'TREASURER'
+  /** Contributes. */
   | 'MEMBER'
+  /** Reads only. */
   | 'VIEWER';
 
 /** An invitation to join a pod, addressed to one person. */
@@ -130,18 +170,27 @@ export type Invitation = {
   __typename?: 'Invitation';
   /** Opaque id, `inv_…`. */
   id: Scalars['ID']['output'];
+  /** The pod to join. */
   podId: Scalars['ID']['output'];
+  /** Who is invited; nobody else may accept. */
   inviteeId: Scalars['ID']['output'];
+  /** The role that accepting gives. */
   role: PodRole;
+  /** Whether it can still be accepted. */
   state: InvitationState;
   /** RFC 3339, UTC. */
   expiresAt: Scalars['String']['output'];
 };
 
+/** States of an invitation; only PENDING can be accepted. */
 export type InvitationState =
+  /** Waits for an answer. */
   | 'PENDING'
+  /** The person has joined. */
   | 'ACCEPTED'
+  /** The person has refused. */
   | 'DECLINED'
+  /** Nobody answered in time. */
   | 'EXPIRED';
 
 export type User = {
@@ -157,6 +206,7 @@ export type UserMembershipsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** A pod that the caller belongs to. NOT_FOUND for every other, existing or not. */
@@ -164,10 +214,12 @@ export type Query = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryPodArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a pod with the caller as its owner. Errors: POLICY_DENIED (KYC is not VERIFIED), INVALID_INPUT. */
@@ -179,49 +231,65 @@ export type Mutation = {
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationOpenPodArgs = {
   input: OpenPodInput;
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationInviteToPodArgs = {
   input: InviteToPodInput;
 };
 
 
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationAcceptInvitationArgs = {
   input: AcceptInvitationInput;
 };
 
+/** What the pod is for. */
 export type OpenPodInput = {
   /** 1 to 80 characters. */
   name: Scalars['String']['input'];
+  /** Above zero; its currency becomes that of the pod. */
   goal: MoneyInput;
 };
 
+/** What opening made. */
 export type OpenPodPayload = {
   __typename?: 'OpenPodPayload';
+  /** The new pod, with the caller as its owner. */
   pod: Pod;
 };
 
+/** Whom to invite, and as what. */
 export type InviteToPodInput = {
+  /** Opaque id, `pod_…`. */
   podId: Scalars['ID']['input'];
+  /** Opaque id, `usr_…`. */
   inviteeId: Scalars['ID']['input'];
   /** Any role but OWNER. */
   role?: PodRole;
 };
 
+/** What inviting made. */
 export type InviteToPodPayload = {
   __typename?: 'InviteToPodPayload';
+  /** The pending invitation. */
   invitation: Invitation;
 };
 
+/** Which invitation the caller accepts. */
 export type AcceptInvitationInput = {
+  /** Opaque id, `inv_…`. */
   invitationId: Scalars['ID']['input'];
 };
 
+/** What accepting made. */
 export type AcceptInvitationPayload = {
   __typename?: 'AcceptInvitationPayload';
+  /** The caller's new membership. */
   membership: Membership;
 };
 

@@ -22,15 +22,25 @@ export type Scalars = {
 
 /** The kinds of personal data that the vault tokenizes. Each has a canonical form, a token shape and a mask of its own. */
 export type PiiKind =
+  /** An e-mail address. */
   | 'EMAIL'
+  /** A phone number (ITU E.164). */
   | 'PHONE'
+  /** A United States social security number. */
   | 'SSN'
+  /** A card number (ISO/IEC 7812). */
   | 'PAN'
+  /** A card's verification code; single use. */
   | 'CVC'
+  /** A person's name. */
   | 'NAME'
+  /** A postal address. */
   | 'ADDRESS'
+  /** A bank account (ISO 13616). */
   | 'IBAN'
+  /** A date of birth (ISO 8601). */
   | 'DATE_OF_BIRTH'
+  /** The number of an identity document. */
   | 'DOCUMENT_NUMBER';
 
 /** An amount of money in minor units (cents for EUR): exact at any size, never a float. */
@@ -38,6 +48,7 @@ export type Money = {
   __typename?: 'Money';
   /** Minor units as a decimal integer string, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['output'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
@@ -45,28 +56,38 @@ export type Money = {
 export type MoneyInput = {
   /** Minor units as a decimal integer string without sign or leading zeros, for example "1250" for 12.50 EUR. */
   amount: Scalars['String']['input'];
+  /** ISO 4217. */
   currency: Currency;
 };
 
 /** ISO 4217 currencies that the platform holds. */
 export type Currency =
+  /** Euro, two decimals. */
   | 'EUR'
+  /** United States dollar, two decimals. */
   | 'USD'
+  /** Pound sterling, two decimals. */
   | 'GBP';
 
 /** A page's position in a connection (Relay Cursor Connections). */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Whether more follows after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something stands before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge, for `after`; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
 /** A vault token and what the caller may see behind it. */
 export type PiiToken = {
   __typename?: 'PiiToken';
+  /** The token itself: it names the value, and tells nothing about it. */
   token: Scalars['ID']['output'];
+  /** What kind of value it stands for. */
   kind: PiiKind;
   /** The masked value, for example `a•••@e•••.com`. */
   masked: Scalars['String']['output'];
@@ -77,6 +98,7 @@ export type PiiToken = {
   clear: Maybe<Scalars['String']['output']>;
 };
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** A token of the caller's tenant. NOT_FOUND for every other, existing or not. */
@@ -84,6 +106,7 @@ export type Query = {
 };
 
 
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryPiiTokenArgs = {
   token: Scalars['ID']['input'];
 };
