@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type DirectiveNode, type GraphQLInputObjectType, type GraphQLObjectType, buildSchema } from 'graphql';
+import {
+  type DirectiveNode,
+  type GraphQLInputObjectType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
 
 const SUPERGRAPH = join(import.meta.dirname, '../../schema/supergraph.graphql');
 const schema = buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValidSDL: true });
@@ -19,6 +28,17 @@ function inputField(type: string, field: string): readonly DirectiveNode[] | und
 
 function outputField(type: string, field: string): readonly DirectiveNode[] | undefined {
   return (schema.getType(type) as GraphQLObjectType).getFields()[field]?.astNode?.directives;
+}
+
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+function membersOf(type: GraphQLNamedType): readonly Described[] {
+  if (isEnumType(type)) return type.getValues();
+  if (isObjectType(type) || isInputObjectType(type)) return Object.values(type.getFields());
+  return [];
 }
 
 // Composition drops a custom directive silently unless it is linked and named by @composeDirective: then the gateway
@@ -66,10 +86,8 @@ describe('the composed supergraph', () => {
     const silent: string[] = [];
     for (const type of Object.values(schema.getTypeMap())) {
       if (type.astNode === undefined || type.name.includes('__')) continue;
-      const fields = 'getFields' in type ? Object.values(type.getFields()) : [];
-      const values = 'getValues' in type ? type.getValues() : [];
       if (!type.description) silent.push(type.name);
-      for (const { name, description } of [...fields, ...values]) if (!description) silent.push(`${type.name}.${name}`);
+      for (const { name, description } of membersOf(type)) if (!description) silent.push(`${type.name}.${name}`);
     }
     expect(silent).toEqual([]);
   });
