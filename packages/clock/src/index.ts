@@ -27,3 +27,6 @@ export class ManualClock implements Clock {
     this.millis += millis;
   }
 }
+
+export { Bell } from './bell.ts';
+export { pause } from './pause.ts';

@@ -1,4 +1,4 @@
-import { MAX_BATCH_RECORDS, MAX_RECORD_BYTES, type NewRecord } from './event-log.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS, type NewRecord, recordBytes } from './event-log.ts';
 
 /** Why the log refused or failed. */
 export type EventLogErrorCode = 'FORBIDDEN' | 'UNKNOWN_TOPIC' | 'INVALID_BATCH' | 'UNSAFE_TOPIC' | 'UNAVAILABLE';
@@ -18,9 +18,8 @@ export class EventLogError extends Error {
 export function assertBatch(records: readonly NewRecord[]): void {
   if (records.length < 1 || records.length > MAX_BATCH_RECORDS)
     throw new EventLogError('INVALID_BATCH', `A batch has 1 to ${MAX_BATCH_RECORDS} records.`);
-  for (const record of records) {
-    if (record.key.length > 255) throw new EventLogError('INVALID_BATCH', 'A key has at most 255 characters.');
-    if (record.value.length > MAX_RECORD_BYTES)
-      throw new EventLogError('INVALID_BATCH', `A value has at most ${MAX_RECORD_BYTES} bytes.`);
-  }
+  if (records.some((record) => record.key.length > 255))
+    throw new EventLogError('INVALID_BATCH', 'A key has at most 255 characters.');
+  if (records.reduce((sum, record) => sum + recordBytes(record), 0) > MAX_BATCH_BYTES)
+    throw new EventLogError('INVALID_BATCH', `A batch has at most ${MAX_BATCH_BYTES} bytes.`);
 }

@@ -2,7 +2,7 @@
 export interface NewRecord {
   /** At most 255 characters. */
   readonly key: string;
-  /** At most {@link MAX_RECORD_BYTES}. */
+  /** All of a batch together have at most {@link MAX_BATCH_BYTES}. */
   readonly value: Buffer;
 }
 
@@ -65,8 +65,16 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** Most bytes of a record's value: below the 1 MiB that a broker takes by default. */
-export const MAX_RECORD_BYTES = 1_000_000;
-
 /** Most records of one `append`, and of one batch. */
 export const MAX_BATCH_RECORDS = 1000;
+
+/** Most bytes of one `append`: below the 1 MiB that a broker takes at once by default. */
+export const MAX_BATCH_BYTES = 1_000_000;
+
+// A broker's own fields for each record, generously.
+const RECORD_OVERHEAD_BYTES = 64;
+
+/** What a record adds to a batch, in bytes. */
+export function recordBytes(record: NewRecord): number {
+  return record.value.length + Buffer.byteLength(record.key) + RECORD_OVERHEAD_BYTES;
+}

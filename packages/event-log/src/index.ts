@@ -3,11 +3,12 @@ export {
   type EventLog,
   type LogRecord,
   MAX_BATCH_RECORDS,
-  MAX_RECORD_BYTES,
+  MAX_BATCH_BYTES,
   type NewRecord,
   type RecordBatch,
   type SubscribeOptions,
   type Subscription,
+  recordBytes,
 } from './event-log.ts';
 export type { KafkaTls } from './kafka/connection.ts';
 export { type KafkaEventLogOptions, kafkaEventLog } from './kafka/kafka-event-log.ts';

@@ -20,6 +20,8 @@ export interface KafkaEventLogOptions {
 
 const CONNECT_TIMEOUT_MS = 5000;
 const REQUEST_TIMEOUT_MS = 15_000;
+// Writers try again by themselves (a relay has stored what it publishes), so a call says soon that it failed.
+const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 2000 };
 
 /** The event log on Apache Kafka. */
 export function kafkaEventLog({ brokers, clientId, tls = { kind: 'off' }, log }: KafkaEventLogOptions): EventLog {
@@ -28,6 +30,7 @@ export function kafkaEventLog({ brokers, clientId, tls = { kind: 'off' }, log }:
     clientId,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRY,
     socketFactory: socketFactory(tls),
     logCreator: kafkaLogCreator(log),
   });

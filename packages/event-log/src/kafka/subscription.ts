@@ -1,11 +1,11 @@
 import type { Logger } from '@crowdpay/log';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { LogRecord, SubscribeOptions, Subscription } from '../event-log.ts';
-import { pause } from '../pause.ts';
+import { pause } from '@crowdpay/clock';
 
 const RETRY_MS = 500;
 const SESSION_TIMEOUT_MS = 30_000;
-const HEARTBEAT_MS = 3000;
+const HEARTBEAT_MS = 1000;
 // How long a fetch may wait for a first record: also how long a change of position takes to be heard.
 const FETCH_WAIT_MS = 250;
 
@@ -21,7 +21,7 @@ export async function subscribeToKafka(kafka: Kafka, options: SubscribeOptions, 
     sessionTimeout: SESSION_TIMEOUT_MS,
     heartbeatInterval: HEARTBEAT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
-    retry: { restartOnFailure: () => Promise.resolve(!ending.signal.aborted) },
+    retry: { retries: 10, restartOnFailure: () => Promise.resolve(!ending.signal.aborted) },
   });
   const positions = new Positions(options);
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {

@@ -1,8 +1,8 @@
 import type { Logger } from '@crowdpay/log';
 import pg from 'pg';
 import { type LogRecord, MAX_BATCH_RECORDS, type SubscribeOptions, type Subscription } from '../event-log.ts';
-import { pause } from '../pause.ts';
-import { Bell } from './bell.ts';
+
+import { Bell, pause } from '@crowdpay/clock';
 
 const CHANNEL = 'event_log';
 const PARTITION = 0;
