@@ -1,0 +1,70 @@
+import type { Payment } from '../domain/contribution.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { PaymentReader } from '../domain/ports.ts';
+import { SAGA_STATES } from '../domain/saga/states.ts';
+import type { Database } from './client.ts';
+import { groupBy } from './group-by.ts';
+import { oneOf, toPayment } from './payment-rows.ts';
+
+/** Reads contributions and their sagas from PostgreSQL. */
+export function createPaymentReader(database: Database): PaymentReader {
+  return {
+    async findKey(tenant, callerId, key) {
+      const row = await database.idempotencyKeyRow.findUnique({
+        where: { tenant_callerId_key: { tenant, callerId, key } },
+      });
+      return row === null ? null : { ...row, fingerprint: Buffer.from(row.fingerprint) };
+    },
+    async findPayment(tenant, id) {
+      const row = await database.contributionRow.findUnique({
+        where: { tenant_id: { tenant, id } },
+        include: { saga: true },
+      });
+      return row === null ? null : toPayment(row);
+    },
+    async findPaymentsBySaga(tenant, sagaIds) {
+      const rows = await database.contributionRow.findMany({
+        where: { tenant, sagaId: { in: [...sagaIds] } },
+        include: { saga: true },
+      });
+      return rows.map(toPayment);
+    },
+    async stepsOf(tenant, sagaIds) {
+      const rows = await database.transitionRow.findMany({
+        where: { tenant, sagaId: { in: [...sagaIds] } },
+        orderBy: { position: 'asc' },
+      });
+      const steps = rows.map(({ sagaId, fromState, toState, reason, decisionId, at }) => ({
+        sagaId,
+        from: fromState === null ? null : oneOf(SAGA_STATES, fromState),
+        to: oneOf(SAGA_STATES, toState),
+        reason,
+        decisionId,
+        at,
+      }));
+      return groupBy(steps, ({ sagaId }) => sagaId);
+    },
+    pageOfPod: (tenant, podId, page) => readPage(database, { tenant, podId }, page),
+    pageOfContributor: (tenant, contributorId, page) => readPage(database, { tenant, contributorId }, page),
+  };
+}
+
+// Keyset pagination: the index holds the rows in this very order, so that every page costs the same.
+async function readPage(
+  database: Database,
+  owner: { tenant: string } & ({ podId: string } | { contributorId: string }),
+  { first, after }: PageRequest,
+): Promise<Page<Payment>> {
+  const rows = await database.contributionRow.findMany({
+    where: after === null ? owner : { ...owner, AND: isAfter(after) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: first + 1,
+    include: { saga: true },
+  });
+  return { items: rows.slice(0, first).map(toPayment), hasNextPage: rows.length > first };
+}
+
+// The first condition alone lets the index seek; the second settles contributions of the same millisecond.
+function isAfter({ createdAt, id }: { createdAt: Date; id: string }): object[] {
+  return [{ createdAt: { lte: createdAt } }, { OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }];
+}

@@ -1,0 +1,21 @@
+import type { Clock } from '@crowdpay/clock';
+import type { Pruning } from '../domain/ports.ts';
+
+/** Idempotency keys are promised for 24 h; three days leave room for a client that was away over a weekend. */
+const KEY_LIFE_MS = 72 * 3_600_000;
+/** A nonce older than the tolerance cannot come in again under a signature that is still accepted. */
+const NONCE_LIFE_MS = 3_600_000;
+const BATCH = 1_000;
+
+/**
+ * Clears keys and nonces that have outlived their promise, a batch at a time so that no lock is held for long.
+ *
+ * @returns how many rows went.
+ */
+export async function prune(pruning: Pruning, clock: Clock): Promise<number> {
+  const now = clock.now().getTime();
+  const before = { keys: new Date(now - KEY_LIFE_MS), nonces: new Date(now - NONCE_LIFE_MS) };
+  let total = 0;
+  for (let gone = BATCH; gone >= BATCH; total += gone) gone = await pruning.prune(before, BATCH);
+  return total;
+}
