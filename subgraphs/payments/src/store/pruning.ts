@@ -13,7 +13,7 @@ export function createPruning(database: Database): Pruning {
         DELETE FROM webhook_nonces WHERE ctid IN (
           SELECT ctid FROM webhook_nonces WHERE received_at < ${before.nonces} ORDER BY received_at LIMIT ${limit}
         )`;
-      return Math.max(keys, nonces);
+      return keys + nonces;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '@crowdpay/clock';
 import type { Payment } from '../domain/contribution.ts';
 import { isMoving } from '../domain/outcome.ts';
 import type { PaymentReader } from '../domain/ports.ts';
@@ -18,9 +18,9 @@ export async function awaitRest(
   withinMs: number,
 ): Promise<Payment> {
   const answered = new AbortController();
-  const late = pause(withinMs, undefined, { signal: answered.signal }).catch(() => undefined);
+  const late = AbortSignal.timeout(withinMs);
   try {
-    const first = (await Promise.race([driving, late])) ?? payment;
+    const first = (await Promise.race([driving, pause(withinMs, answered.signal)])) ?? payment;
     return isMoving(first) ? await lookUntil(late, first, reader) : first;
   } finally {
     answered.abort();
@@ -28,18 +28,14 @@ export async function awaitRest(
 }
 
 async function lookUntil(
-  late: Promise<undefined>,
+  late: AbortSignal,
   first: Payment,
   reader: Pick<PaymentReader, 'findPayment'>,
 ): Promise<Payment> {
   const { tenant, id } = first.contribution;
-  let isLate = false;
-  void late.then(() => {
-    isLate = true;
-  });
   for (;;) {
     const seen = (await reader.findPayment(tenant, id)) ?? first;
-    if (isLate || !isMoving(seen)) return seen;
-    await Promise.race([late, pause(LOOK_EVERY_MS)]);
+    if (late.aborted || !isMoving(seen)) return seen;
+    await pause(LOOK_EVERY_MS, late);
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '@crowdpay/clock';
+import { type Clock, pause } from '@crowdpay/clock';
 import type { IdSource } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { SagaQueue } from '../domain/ports.ts';
@@ -54,7 +53,6 @@ async function loop(dependencies: SagaWorkerDependencies, stopping: AbortSignal)
       dependencies.log.error({ err: error }, 'could not look for abandoned sagas');
       return 0;
     });
-    if (resumed < BATCH)
-      await pause(dependencies.pollMs ?? 200, undefined, { signal: stopping }).catch(() => undefined);
+    if (resumed < BATCH) await pause(dependencies.pollMs ?? 200, stopping);
   }
 }

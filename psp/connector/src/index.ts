@@ -1,0 +1,1 @@
+export { type ConnectorOptions, startConnector } from './start-connector.ts';
