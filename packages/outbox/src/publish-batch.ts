@@ -1,0 +1,56 @@
+import { type EventLog, type NewRecord, eventsTopic, recordBytes } from '@crowdpay/event-log';
+import type { Client } from 'pg';
+import { FencedError } from './fenced.ts';
+
+/** Who publishes what is sealed, and from where on. */
+export interface Publisher {
+  readonly producer: string;
+  readonly epoch: bigint;
+  readonly log: EventLog;
+}
+
+const BATCH_ROWS = 500;
+const BATCH_BYTES = 500_000;
+
+interface EnvelopeRow {
+  seq: string;
+  line: string;
+}
+
+/**
+ * Publishes the envelopes after `publishedSeq`, as they are stored, and notes how far it came. A crash between the two
+ * publishes them again: readers know a repeat by its seq and hash.
+ *
+ * @returns the last seq that is now in the log.
+ * @throws EventLogError when the log did not take them; FencedError when another relay leads.
+ */
+export async function publishBatch(client: Client, publisher: Publisher, publishedSeq: bigint): Promise<bigint> {
+  const { rows } = await client.query<EnvelopeRow>({
+    name: 'select-envelopes',
+    text: `SELECT seq, line FROM envelopes WHERE seq > $1 ORDER BY seq LIMIT ${BATCH_ROWS}`,
+    values: [publishedSeq],
+  });
+  const batch = fitting(rows, publisher.producer);
+  const last = rows[batch.length - 1];
+  if (last === undefined) return publishedSeq;
+  await publisher.log.append(eventsTopic(publisher.producer), batch);
+  const { rowCount } = await client.query('UPDATE relay_state SET published_seq = $1 WHERE epoch = $2', [
+    last.seq,
+    publisher.epoch,
+  ]);
+  if (rowCount !== 1) throw new FencedError();
+  return BigInt(last.seq);
+}
+
+// One key for all records, so that a topic with several partitions would still keep the chain in one.
+function fitting(rows: readonly EnvelopeRow[], key: string): NewRecord[] {
+  const batch: NewRecord[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const record = { key, value: Buffer.from(row.line, 'utf8') };
+    bytes += recordBytes(record);
+    if (batch.length > 0 && bytes > BATCH_BYTES) break;
+    batch.push(record);
+  }
+  return batch;
+}
