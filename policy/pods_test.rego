@@ -47,7 +47,7 @@ test_nobody_is_invited_to_a_pod_that_is_not_open if {
 	}
 }
 
-invitation := {"inviteeId": "usr_ada", "state": "PENDING", "expiresAt": 2000}
+invitation := {"inviteeId": "usr_ada", "state": "PENDING", "expiresAt": 2000, "podState": "OPEN"}
 
 test_the_invitee_accepts if reasons("invitation.accept", invitation, {}) == []
 
@@ -64,5 +64,11 @@ test_an_invitation_is_accepted_once if {
 test_an_invitation_expires if {
 	every time in [1000, 999, null, "never"] {
 		reasons("invitation.accept", object.union(invitation, {"expiresAt": time}), {}) == ["invitation_not_expired"]
+	}
+}
+
+test_nobody_joins_a_pod_that_is_not_open if {
+	every state in ["FROZEN", "CLOSED", null] {
+		reasons("invitation.accept", object.union(invitation, {"podState": state}), {}) == ["pod_open"]
 	}
 }

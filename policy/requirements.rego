@@ -11,6 +11,7 @@ requirements := {
 		"caller_is_invitee",
 		"invitation_pending",
 		"invitation_not_expired",
+		"pod_open",
 	},
 	"kyc.submit": {"same_tenant", "caller_is_a_person", "kyc_may_be_submitted"},
 	"kyc.transition": {"same_tenant", "kyc_transition_known"},

@@ -7,7 +7,7 @@
  * | `pod.open` | | `kycState` |
  * | `pod.read` | `role`: the caller's, or null | |
  * | `pod.invite` | `role`, `podState` | |
- * | `invitation.accept` | `inviteeId`, `state`, `expiresAt` (ms since the epoch) | |
+ * | `invitation.accept` | `inviteeId`, `state`, `expiresAt` (ms since the epoch), `podState` | |
  * | `kyc.submit` | `state` | |
  * | `kyc.transition` | `from`, `to` | |
  * | `contribution.create` | `role`, `podState` | `amount` (minor units, text), `riskScore` (0 to 100) |

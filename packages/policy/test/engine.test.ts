@@ -30,7 +30,7 @@ const connector: PolicyPrincipal = { ...ada, kind: 'service', id: 'psp-connector
 const tenant = 'acme';
 const pod = { tenant, role: 'MEMBER', podState: 'OPEN' };
 const payment = { amount: '1250', riskScore: 10 };
-const invitation = { tenant, inviteeId: 'usr_ada', state: 'PENDING', expiresAt: Date.parse(NOW) + 1 };
+const invitation = { tenant, inviteeId: 'usr_ada', state: 'PENDING', expiresAt: Date.parse(NOW) + 1, podState: 'OPEN' };
 
 type Row = readonly [
   what: string,

@@ -5,4 +5,4 @@ export { anonymousPrincipal, servicePrincipal } from './make.ts';
 export { hasScope, requireUser } from './require.ts';
 export { createPrincipalSigner, type PrincipalSigner, type PrincipalSignerOptions } from './signer.ts';
 export { createPrincipalVerifier, type PrincipalVerifier, type PrincipalVerifierOptions } from './verifier.ts';
-export { principalJwks } from './jwks.ts';
+export { parsePrincipalJwks, principalJwks } from './jwks.ts';

@@ -7,6 +7,7 @@ import {
   anonymousPrincipal,
   createPrincipalSigner,
   createPrincipalVerifier,
+  parsePrincipalJwks,
   type Principal,
   PRINCIPAL_KINDS,
   PRINCIPAL_TOKEN_TYPE,
@@ -175,6 +176,20 @@ describe('the keys', () => {
     expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' });
     expect(key).not.toHaveProperty('d');
   });
+
+  it('can be read back from a file, without what does not belong there', async () => {
+    const jwks = await principalJwks([generateKeyPairSync('ed25519').privateKey]);
+    expect(parsePrincipalJwks(JSON.stringify(jwks))).toEqual(jwks);
+    const careless = { keys: jwks.keys.map((key) => ({ ...key, d: 'the private part' })) };
+    expect(parsePrincipalJwks(JSON.stringify(careless))).toEqual(jwks);
+  });
+
+  it.each(['', '{}', '{"keys":[]}', '{"keys":[{"kty":"oct","k":"c2VjcmV0","kid":"1"}]}'])(
+    'cannot be read from %p: who could verify nobody must not start',
+    (text) => {
+      expect(() => parsePrincipalJwks(text)).toThrow();
+    },
+  );
 
   it('must be Ed25519 and private to sign', () => {
     const { publicKey } = generateKeyPairSync('ed25519');

@@ -1,0 +1,20 @@
+import { type InternalRoute, internalRoute } from '@crowdpay/service-server';
+import { z } from 'zod';
+import type { PodReader } from './domain/pod-reader.ts';
+import { describeMemberships } from './use-cases/describe-memberships.ts';
+
+const id = z.string().min(1).max(64);
+const membershipsBody = z.strictObject({ tenant: id, userId: id, podIds: z.array(id).max(100) });
+
+/** What other services may ask pods. */
+export function internalRoutes(reader: PodReader): readonly InternalRoute[] {
+  return [
+    internalRoute({
+      path: '/internal/memberships',
+      callers: ['payments', 'audit'],
+      body: membershipsBody,
+      principal: 'none',
+      handle: async (query) => ({ results: await describeMemberships(reader, query) }),
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '@crowdpay/clock';
+import type { IdSource } from '@crowdpay/ids';
+import type { Logger } from '@crowdpay/log';
+import type { Metrics } from '@crowdpay/metrics';
+import type { SvidSource } from '@crowdpay/mtls';
+import { createAuditRecorder } from '@crowdpay/outbox';
+import type { PolicyEngine } from '@crowdpay/policy';
+import type { PrincipalVerifier } from '@crowdpay/principal';
+import { createServiceClient } from '@crowdpay/service-client';
+import type { ServiceServer } from '@crowdpay/service-server';
+import { startSubgraphServer } from '@crowdpay/subgraph-server';
+import { createPersonDirectory } from './callees/person-directory.ts';
+import { internalRoutes } from './internal-routes.ts';
+import { createResolvers } from './resolvers.ts';
+import { prismaPodReader } from './store/pod-reader.ts';
+import { isReachable, openDatabase } from './store/prisma.ts';
+import { prismaUnitOfWork } from './store/unit-of-work.ts';
+
+/** What the pods subgraph runs on. */
+export interface PodsOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly environment: string;
+  readonly schemaDir: string;
+  readonly databaseUrl: string;
+  readonly identityUrl: string;
+  readonly svid: SvidSource;
+  readonly principals: PrincipalVerifier;
+  readonly policy: PolicyEngine;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Starts the pods subgraph. Closing it takes no new request, ends those in flight, and lets go of the database. */
+export async function startPods(options: PodsOptions): Promise<ServiceServer> {
+  const database = openDatabase(options.databaseUrl);
+  const identity = createServiceClient({ ...options, name: 'identity', url: options.identityUrl });
+  const reader = prismaPodReader(database);
+  const server = await startSubgraphServer({
+    ...options,
+    name: 'pods',
+    resolvers: createResolvers({
+      ...options,
+      reader,
+      unitOfWork: prismaUnitOfWork(database, createAuditRecorder(options)),
+      persons: createPersonDirectory(identity),
+    }),
+    routes: internalRoutes(reader),
+    readiness: async () => ({ database: await isReachable(database) }),
+  });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await identity.close();
+      await database.$disconnect();
+    },
+  };
+}
