@@ -37,8 +37,9 @@ interface Described {
 
 function membersOf(type: GraphQLNamedType): readonly Described[] {
   if (isEnumType(type)) return type.getValues();
-  if (isObjectType(type) || isInputObjectType(type)) return Object.values(type.getFields());
-  return [];
+  if (!isObjectType(type) && !isInputObjectType(type)) return [];
+  const fields: Readonly<Record<string, Described>> = type.getFields();
+  return Object.values(fields);
 }
 
 // Composition drops a custom directive silently unless it is linked and named by @composeDirective: then the gateway
