@@ -1,0 +1,55 @@
+import { tokenizeKind } from '@crowdpay/directives';
+import type { PiiKind } from '@crowdpay/pii-token';
+import { getNamedType, type GraphQLInputObjectType, type GraphQLInputType, isInputObjectType } from 'graphql';
+
+/**
+ * Where in an input value personal data stands: the value itself (or each element, for a list), or fields of it. A plan
+ * of a recursive input type contains itself; it is followed only as far as a value goes.
+ */
+export type InputPlan = { readonly kind: PiiKind } | { readonly fields: ReadonlyMap<string, InputPlan> };
+
+/** Makes the plans of one schema; the plan of an input type is made once and shared, so plans compare by identity. */
+export class InputPlans {
+  private readonly leaves = new Map<PiiKind, InputPlan>();
+  private readonly objects = new Map<GraphQLInputObjectType, InputPlan | undefined>();
+
+  /**
+   * @param kind what `@tokenize` at the argument or field says.
+   * @returns undefined where a value of `type` holds no personal data.
+   */
+  planOf(type: GraphQLInputType, kind: PiiKind | undefined): InputPlan | undefined {
+    if (kind !== undefined) return this.leaf(kind);
+    const named = getNamedType(type);
+    return isInputObjectType(named) ? this.object(named) : undefined;
+  }
+
+  private leaf(kind: PiiKind): InputPlan {
+    const plan = this.leaves.get(kind) ?? { kind };
+    this.leaves.set(kind, plan);
+    return plan;
+  }
+
+  private object(type: GraphQLInputObjectType): InputPlan | undefined {
+    if (!this.objects.has(type)) {
+      const fields = new Map<string, InputPlan>();
+      const plan = reaches(type, new Set()) ? { fields } : undefined;
+      this.objects.set(type, plan); // before its fields are looked at: a recursive type meets itself here
+      for (const field of Object.values(type.getFields())) {
+        const inner = this.planOf(field.type, tokenizeKind(field));
+        if (inner !== undefined) fields.set(field.name, inner);
+      }
+    }
+    return this.objects.get(type);
+  }
+}
+
+// Whether any path from `type` leads to a tokenized field.
+function reaches(type: GraphQLInputObjectType, seen: Set<GraphQLInputObjectType>): boolean {
+  if (seen.has(type)) return false;
+  seen.add(type);
+  return Object.values(type.getFields()).some((field) => {
+    if (tokenizeKind(field) !== undefined) return true;
+    const named = getNamedType(field.type);
+    return isInputObjectType(named) && reaches(named, seen);
+  });
+}

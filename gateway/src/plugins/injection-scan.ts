@@ -1,0 +1,36 @@
+import { CrowdPayError } from '@crowdpay/errors';
+import type { Finding, InjectionScanner } from '@crowdpay/injection-scan';
+import type { OperationProfile } from '../operation/profile.ts';
+import { variableTexts } from '../operation/variable-texts.ts';
+import { isInert } from './inert-shapes.ts';
+import type { GatewayPlugin } from './plugin.ts';
+
+/**
+ * Scans every text that a client sends for attacks on what lies behind (INJECTION_BLOCKED): the variables of each request,
+ * the document's own literals once per document. Personal data is scanned too, unless it keeps to its kind's alphabet.
+ */
+export function injectionScan(options: { readonly scanner: InjectionScanner }): GatewayPlugin {
+  const documents = new WeakMap<OperationProfile, readonly Finding[]>();
+
+  function scanDocument(profile: OperationProfile): readonly Finding[] {
+    const findings = documents.get(profile) ?? options.scanner.scan(profile.literals);
+    documents.set(profile, findings);
+    return findings;
+  }
+
+  return {
+    name: 'injection-scan',
+    onOperation({ call, profile, variables }) {
+      const texts = variableTexts(variables, profile.personalInput).filter(
+        ({ kind, value }) => kind === undefined || !isInert(kind, value),
+      );
+      const [finding] = [...scanDocument(profile), ...options.scanner.scan(texts)];
+      if (finding === undefined) return;
+      const { path, kind, rule } = finding;
+      call.log.warn({ path, kind, rule, source: call.source }, 'An injection was blocked');
+      throw new CrowdPayError('INJECTION_BLOCKED', `The request was blocked: ${path} looks like an attack.`, {
+        details: { path, kind },
+      });
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { CrowdPayError, isErrorCode } from '@crowdpay/errors';
+import type { IdSource } from '@crowdpay/ids';
+import { isToken } from '@crowdpay/pii-token';
+import { type PersonalValue, personalValues } from '../operation/personal-values.ts';
+import { type Tokenized, type Vault, VAULT_BATCH_LIMIT } from '../vault/vault.ts';
+import type { GatewayPlugin } from './plugin.ts';
+
+/**
+ * Swaps every personal value in the variables for its vault token: one call to the vault for an operation, however many
+ * values it has. From here on nothing behind the gateway meets a raw value.
+ *
+ * A caller who has no account yet has no data subject either; the gateway mints the id that a registration will give it.
+ */
+export function tokenize(options: { readonly vault: Vault; readonly ids: IdSource }): GatewayPlugin {
+  return {
+    name: 'tokenize',
+    async onOperation({ call, profile, variables }) {
+      if (profile.personalInput.size === 0) return;
+      const values = personalValues(profile.personalInput, variables);
+      if (values.length === 0) return;
+      refuseUnfit(values);
+      if (call.principal.kind === 'anonymous') {
+        call.principal = { ...call.principal, newSubject: options.ids.next('usr') };
+      }
+      const raw = values.map(({ kind, value }) => ({ kind, value }));
+      swap(values, await options.vault.tokenize(call, raw));
+    },
+  };
+}
+
+function refuseUnfit(values: readonly PersonalValue[]): void {
+  if (values.length > VAULT_BATCH_LIMIT) {
+    throw new CrowdPayError('LIMIT_EXCEEDED', `The variables hold more than ${VAULT_BATCH_LIMIT} personal values.`);
+  }
+  // No real value has a token's shape: whoever sends one has come by a token and tries what it is good for.
+  const token = values.find(({ kind, value }) => isToken(kind, value));
+  if (token !== undefined) throw invalid(token.path, token.kind);
+}
+
+// All or nothing: no variable changes before every value has its token.
+function swap(values: readonly PersonalValue[], results: readonly Tokenized[]): void {
+  const tokens = values.map((value, index) => {
+    const result = results[index];
+    if (result !== undefined && 'error' in result) throw refusal(value, result.error.code);
+    if (result === undefined || !isToken(value.kind, result.token)) {
+      throw new CrowdPayError('UPSTREAM_UNAVAILABLE', 'The service vault did not answer. Try again later.');
+    }
+    return result.token;
+  });
+  values.forEach((value, index) => {
+    value.replace(tokens[index] ?? '');
+  });
+}
+
+// The vault's message is for the gateway; the client is told which variable it is about.
+function refusal({ path, kind }: PersonalValue, code: string): CrowdPayError {
+  if (code === 'INVALID_PII' || code === 'INVALID_INPUT' || !isErrorCode(code)) return invalid(path, kind);
+  return new CrowdPayError(code, `The variable ${path} could not be taken.`, { details: { variable: path } });
+}
+
+function invalid(path: string, kind: string): CrowdPayError {
+  return new CrowdPayError('INVALID_PII', `The variable ${path} is no valid ${kind}.`, {
+    details: { variable: path, kind },
+  });
+}
