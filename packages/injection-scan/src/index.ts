@@ -1,0 +1,2 @@
+export { ATTACK_KINDS, type AttackKind, type Finding, type InjectionScanner, type ScannedText } from './finding.ts';
+export { textsOf } from './texts-of.ts';

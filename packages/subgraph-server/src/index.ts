@@ -1,0 +1,3 @@
+export type { SubgraphContext } from './subgraph-context.ts';
+export { type SubgraphSchemaOptions, createSubgraphSchema } from './subgraph-schema.ts';
+export { type SubgraphServerOptions, startSubgraphServer } from './subgraph-server.ts';
