@@ -1,0 +1,4 @@
+export { type KafkaBroker, type KafkaOptions, startKafka } from './broker.ts';
+export { KafkaBrokerError } from './errors.ts';
+export { missingTools } from './tools.ts';
+export type { BrokerIdentity } from './settings.ts';

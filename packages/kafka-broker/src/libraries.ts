@@ -1,0 +1,35 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { KafkaBrokerError } from './errors.ts';
+import { runProgram } from './run-program.ts';
+
+const POM = join(import.meta.dirname, '../pom.xml');
+
+/** Whether the broker has been fetched into `directory`. */
+export async function hasLibraries(directory: string): Promise<boolean> {
+  const files = await readdir(directory).catch(() => []);
+  return files.some((name: string) => /^kafka_\d.*\.jar$/.test(name));
+}
+
+/**
+ * Fetches the broker by Maven unless it is there. The folder is filled under another name and renamed when it is whole.
+ *
+ * @throws KafkaBrokerError with Maven's last words.
+ */
+export async function fetchLibraries(directory: string): Promise<void> {
+  if (await hasLibraries(directory)) return;
+  const unfinished = `${directory}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(dirname(directory), { recursive: true });
+  const { code, output } = await runProgram('mvn', [
+    '--batch-mode',
+    '--quiet',
+    `--file=${POM}`,
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${unfinished}`,
+  ]);
+  if (code !== 0) throw new KafkaBrokerError(`Maven could not fetch Apache Kafka: ${output}`);
+  await rm(directory, { recursive: true, force: true });
+  await rename(unfinished, directory);
+}

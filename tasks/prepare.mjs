@@ -1,0 +1,68 @@
+// Everything that a fresh clone lacks: packages, database clients, compiled sources. Each step looks first whether it
+// has anything to do. Uses Node.js alone, because it runs before any package is there.
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail, step } from './progress.mjs';
+import { runProgram } from './run-program.mjs';
+
+/** The root of the repository. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Installs, generates and compiles what is missing or out of date. @throws ProgramFailed */
+export async function prepare() {
+  checkNode();
+  if (!isInstalled()) await step('Installing packages', install);
+  await step('Generating database clients', generateClients);
+  await step('Compiling', compile);
+}
+
+/** Path of a program of a package: started by node itself, it is spared npx's start. */
+export function packageProgram(path) {
+  return join(ROOT, 'node_modules', path);
+}
+
+/** Runs `work` after `prepare` as a command: a failure shows the failing program's output and sets the exit code. */
+export async function command(work) {
+  try {
+    await prepare();
+    await work();
+  } catch (error) {
+    if (error.output !== undefined) process.stderr.write(error.output);
+    fail(error.message);
+  }
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Error(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
+}
+
+// npm writes its record at the end of an install, so a record older than the lock means: not this lock.
+function isInstalled() {
+  const record = join(ROOT, 'node_modules/.package-lock.json');
+  return existsSync(record) && statSync(record).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs;
+}
+
+function install() {
+  return runProgram('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT });
+}
+
+// Prisma asks for an engine that only its migration commands use, and would download it. Any program that exists
+// satisfies it. The variable is set for this child alone: where migrations run it would turn them into nothing.
+function generateClients() {
+  const harmless = ['/bin/true', '/usr/bin/true'].find((path) => existsSync(path));
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', CI: 'true' };
+  if (harmless !== undefined) env['PRISMA_SCHEMA_ENGINE_BINARY'] = harmless;
+  const args = [packageProgram('turbo/bin/turbo'), 'run', 'generate', '--output-logs=errors-only'];
+  return runProgram(process.execPath, args, { cwd: ROOT, env });
+}
+
+function compile() {
+  return runProgram(process.execPath, [packageProgram('typescript-7/bin/tsc'), '-b', '--pretty', 'false'], {
+    cwd: ROOT,
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await command(() => undefined);
