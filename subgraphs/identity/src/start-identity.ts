@@ -62,7 +62,7 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
   const database = openDatabase(options.databaseUrl);
   const users = prismaUserReader(database);
   const unitOfWork = prismaUnitOfWork(database, createAuditRecorder(options));
-  const provider = createProvider({
+  const provider = await createProvider({
     issuer: new URL('/oidc', publicUrl).href,
     adapter: prismaOidcAdapter(database, clock),
     keys: options.signingKeys,
@@ -80,7 +80,7 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
     routes: internalRoutes({ users }),
     readiness: async () => ({ database: await isReachable(database) }),
     extend: (app) => {
-      mountProvider(app, provider, publicUrl);
+      mountProvider(app, provider);
       const login = options.developmentLogin ? { developmentLogin: { users, unitOfWork, metrics } } : {};
       addInteractionRoutes(app, { provider, clients, publicUrl, log, ...login });
     },

@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { errors, type InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
-import { asAskedInPublic } from '../oidc/mount.ts';
 import { formTargetOf, pageHeaders } from '../pages/page.ts';
 
 /** The provider's record of a person being asked something. */
@@ -37,7 +36,6 @@ export class Interactions {
   async find(request: FastifyRequest, reply: FastifyReply, prompt?: string): Promise<Interaction> {
     const params = routeParams.safeParse(request.params);
     if (request.method === 'POST') this.requireOwnOrigin(request);
-    asAskedInPublic(request.raw, this.publicUrl);
     const interaction = await this.provider.interactionDetails(request.raw, reply.raw);
     const expected = prompt === undefined || interaction.prompt.name === prompt;
     if (interaction.uid !== params.data?.uid || !expected) {

@@ -26,7 +26,7 @@ const FORM_LIMIT_BYTES = 4_096;
 export function addInteractionRoutes(app: FastifyInstance, options: InteractionOptions): void {
   app.register((scope, _options, registered) => {
     readForms(scope);
-    answerProtocolErrors(scope, options.log);
+    answerWithPages(scope, options.log);
     const interactions = new Interactions(options.provider, options.publicUrl);
     const access = { config: { access: { callers: ['gateway'] } } } as const;
 
@@ -96,15 +96,17 @@ function readForms(scope: FastifyInstance): void {
   );
 }
 
-// People see a page, not JSON. Anything but a protocol error is our fault and goes to the log.
-function answerProtocolErrors(scope: FastifyInstance, log: Logger): void {
+// People see a page, not JSON. What is neither the protocol's nor Fastify's refusal is our fault and goes to the log.
+function answerWithPages(scope: FastifyInstance, log: Logger): void {
   scope.setErrorHandler((thrown: unknown, request, reply) => {
-    const known = thrown instanceof errors.OIDCProviderError ? thrown : undefined;
-    if (known === undefined) log.error({ requestId: request.id, err: thrown }, 'An interaction page failed');
-    return reply
-      .status(known?.statusCode ?? 500)
-      .headers(pageHeaders())
-      .type('text/html')
-      .send(errorPage(known?.error ?? 'server_error'));
+    const { status, code } = refusalOf(thrown);
+    if (status >= 500) log.error({ requestId: request.id, err: thrown }, 'An interaction page failed');
+    return reply.status(status).headers(pageHeaders()).type('text/html').send(errorPage(code));
   });
+}
+
+function refusalOf(thrown: unknown): { readonly status: number; readonly code: string } {
+  if (thrown instanceof errors.OIDCProviderError) return { status: thrown.statusCode, code: thrown.error };
+  const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
+  return status >= 400 && status < 500 ? { status, code: 'invalid_request' } : { status: 500, code: 'server_error' };
 }

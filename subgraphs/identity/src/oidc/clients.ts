@@ -15,9 +15,16 @@ export interface ClientSettings {
   readonly native: boolean;
 }
 
+/** A client as the provider and as we know it. */
+export interface RegisteredClient {
+  readonly metadata: ClientMetadata;
+  readonly settings: ClientSettings;
+}
+
 /** The clients that may ask for tokens. */
 export interface ClientRegistry {
-  readonly metadata: readonly ClientMetadata[];
+  readonly ids: readonly string[];
+  find(clientId: string): RegisteredClient | undefined;
   /** @throws RangeError for a client that is not registered. */
   settingsOf(clientId: string): ClientSettings;
 }
@@ -72,13 +79,17 @@ export async function readClients(file: string): Promise<ClientRegistry> {
 }
 
 function clientRegistry(entries: readonly ClientEntry[]): ClientRegistry {
-  const settings = new Map(entries.map((entry) => [entry.client_id, settingsFrom(entry)]));
+  const clients = new Map(
+    entries.map((entry) => [entry.client_id, { metadata: metadataFrom(entry), settings: settingsFrom(entry) }]),
+  );
+  if (clients.size !== entries.length) throw new Error('The clients file names a client_id twice.');
   return {
-    metadata: entries.map(metadataFrom),
+    ids: [...clients.keys()],
+    find: (clientId) => clients.get(clientId),
     settingsOf(clientId) {
-      const found = settings.get(clientId);
+      const found = clients.get(clientId);
       if (found === undefined) throw new RangeError('The client is not registered.');
-      return found;
+      return found.settings;
     },
   };
 }

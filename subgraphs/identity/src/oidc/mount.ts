@@ -8,7 +8,7 @@ const MOUNT = '/oidc';
  * Serves the provider under `/oidc`, to the gateway alone. The provider reads the raw request itself, so within this
  * scope Fastify parses no body.
  */
-export function mountProvider(app: FastifyInstance, provider: Provider, publicUrl: URL): void {
+export function mountProvider(app: FastifyInstance, provider: Provider): void {
   const handle = provider.callback();
   app.register((scope, _options, registered) => {
     scope.removeAllContentTypeParsers();
@@ -21,22 +21,11 @@ export function mountProvider(app: FastifyInstance, provider: Provider, publicUr
       config: { access: { callers: ['gateway'] } },
       handler: (request, reply) => {
         reply.hijack();
-        asAskedInPublic(request.raw, publicUrl);
         void handle(withoutMount(request.raw), reply.raw);
       },
     });
     registered();
   });
-}
-
-/**
- * Makes a request look as it was sent to the public address. The address is configuration: what a client writes into
- * its Host header never ends up in a redirect or in a token's audience.
- */
-export function asAskedInPublic(request: IncomingMessage, publicUrl: URL): void {
-  request.headers.host = publicUrl.host;
-  request.headers['x-forwarded-host'] = publicUrl.host;
-  request.headers['x-forwarded-proto'] = publicUrl.protocol.slice(0, -1);
 }
 
 // The provider finds its own mount path by the difference between the two.

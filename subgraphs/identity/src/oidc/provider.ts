@@ -3,6 +3,7 @@ import { API_RESOURCE, API_SCOPES } from '../domain/scopes.ts';
 import type { UserReader } from '../domain/user.ts';
 import { errorPage, messagePage } from '../pages/message-page.ts';
 import { logoutPage } from '../pages/logout-page.ts';
+import { clientAdapter } from './client-adapter.ts';
 import type { ClientRegistry } from './clients.ts';
 import { interactionRules } from './interaction-policy.ts';
 import { LIFETIMES } from './lifetimes.ts';
@@ -23,19 +24,32 @@ export interface ProviderOptions {
 /**
  * The OpenID provider: authorization code with PKCE (S256) for everyone, client credentials by private_key_jwt, ES256
  * everywhere, no shared secrets, no implicit or hybrid flow, access tokens as JWTs (RFC 9068) for one audience.
+ *
+ * @throws errors.InvalidClientMetadata when a registered client is not a valid one.
  */
-export function createProvider(options: ProviderOptions): Provider {
+export async function createProvider(options: ProviderOptions): Promise<Provider> {
   const provider = new Provider(options.issuer, configurationOf(options));
-  provider.proxy = true;
+  pinPublicAddress(provider);
   provider.use(providerPageHeaders);
+  // The provider checks a client's metadata when it is first used; a mistake in it must not wait until then.
+  for (const clientId of options.clients.ids) await provider.Client.find(clientId);
   return provider;
+}
+
+// The address under which the provider is met is configuration. Requests come through the gateway over TLS with headers
+// that a client wrote; neither says anything about the scheme and host that belong into redirects and audiences.
+function pinPublicAddress(provider: Provider): void {
+  const { protocol, host } = new URL(provider.issuer);
+  Object.defineProperties(provider.request, {
+    protocol: { get: () => protocol.slice(0, -1) },
+    host: { get: () => host },
+  });
 }
 
 function configurationOf({ adapter, keys, cookieKeys, clients, users }: ProviderOptions): Configuration {
   return {
-    adapter,
+    adapter: (model) => (model === 'Client' ? clientAdapter(clients) : adapter(model)),
     jwks: keys,
-    clients: clients.metadata,
     clientDefaults: { id_token_signed_response_alg: 'ES256', response_modes: ['query'] },
     clientAuthMethods: ['none', 'private_key_jwt'],
     clientBasedCORS: (_ctx, origin, client) =>

@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { markup } from './markup.ts';
 import { page } from './page.ts';
 
 /** What the consent page shows. */
@@ -12,14 +12,14 @@ export interface ConsentPage {
 
 /** Asks the signed-in person whether a client may act for them. */
 export function consentPage({ path, clientName, wishes }: ConsentPage): string {
-  const list = wishes.map((wish) => html`<li>${wish}</li>`);
+  const list = wishes.map((wish) => markup`<li>${wish}</li>`);
   return page(
     `Allow ${clientName}?`,
-    html`<p>${clientName} asks to:</p>
-      <ul>
-        ${list}
-      </ul>
-      <form method="post" action="${path}/consent"><button type="submit" autofocus>Allow</button></form>
-      <form method="post" action="${path}/cancel"><button class="quiet" type="submit">Cancel</button></form>`,
+    markup`<p>${clientName} asks to:</p>
+<ul>
+${list}
+</ul>
+<form method="post" action="${path}/consent"><button type="submit" autofocus>Allow</button></form>
+<form method="post" action="${path}/cancel"><button class="quiet" type="submit">Cancel</button></form>`,
   );
 }

@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { markup } from './markup.ts';
 import { page } from './page.ts';
 
 /** What the login page shows. */
@@ -16,28 +16,19 @@ export interface LoginPage {
  */
 export function loginPage({ path, clientName, failed }: LoginPage): string {
   const alert = failed
-    ? html`<p role="alert" id="failure">That did not work. Check the address and try again.</p>`
+    ? markup`<p role="alert" id="failure">That did not work. Check the address and try again.</p>`
     : '';
   const description = failed ? 'failure note' : 'note';
   return page(
     'Sign in',
-    html`<p>to continue to ${clientName}</p>
-      ${alert}
-      <form method="post" action="${path}/login">
-        <label for="email">E-mail address</label>
-        <input
-          id="email"
-          name="email"
-          type="email"
-          required
-          autofocus
-          maxlength="254"
-          autocomplete="username"
-          aria-describedby="${description}"
-        />
-        <p class="note" id="note">Development sign-in: it asks for no proof and exists only in development.</p>
-        <button type="submit">Sign in</button>
-      </form>
-      <form method="post" action="${path}/cancel"><button class="quiet" type="submit">Cancel</button></form>`,
+    markup`<p>to continue to ${clientName}</p>
+${alert}
+<form method="post" action="${path}/login">
+<label for="email">E-mail address</label>
+<input id="email" name="email" type="email" required autofocus maxlength="254" autocomplete="username" aria-describedby="${description}">
+<p class="note" id="note">Development sign-in: it asks for no proof and exists only in development.</p>
+<button type="submit">Sign in</button>
+</form>
+<form method="post" action="${path}/cancel"><button class="quiet" type="submit">Cancel</button></form>`,
   );
 }

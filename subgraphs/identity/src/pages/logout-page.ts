@@ -1,4 +1,4 @@
-import { html, trustedHtml } from './html.ts';
+import { markup, trustedHtml } from './markup.ts';
 import { page } from './page.ts';
 
 /**
@@ -9,9 +9,9 @@ import { page } from './page.ts';
 export function logoutPage(form: string): string {
   return page(
     'Sign out?',
-    html`${trustedHtml(form)}
-      <p>You will be signed out of CrowdPay in this browser.</p>
-      <button autofocus type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
-      <button class="quiet" type="submit" form="op.logoutForm">Stay signed in</button>`,
+    markup`${trustedHtml(form)}
+<p>You will be signed out of CrowdPay in this browser.</p>
+<button autofocus type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button class="quiet" type="submit" form="op.logoutForm">Stay signed in</button>`,
   );
 }

@@ -1,29 +1,27 @@
 import { createHash } from 'node:crypto';
-import { html, type Markup, trustedHtml } from './html.ts';
+import { type Markup, markup, trustedHtml } from './markup.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** A whole page. */
 export function page(title: string, content: Markup): string {
-  const { markup } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} · CrowdPay</title>
-        <style>
-          ${trustedHtml(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${content}
-        </main>
-      </body>
-    </html> `;
-  return markup;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · CrowdPay</title>
+<style>${trustedHtml(STYLE)}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${content}
+</main>
+</body>
+</html>
+`.html;
 }
 
 /**
