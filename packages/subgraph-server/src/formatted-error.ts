@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { asCrowdPayError, CrowdPayError } from '@crowdpay/errors';
 
 // What graphql-js and Apollo refuse by themselves. Their messages quote the client's values, so they are replaced.
@@ -26,8 +26,9 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
 
 /** The typed error behind what was thrown while an operation ran. */
 export function platformErrorOf(formatted: GraphQLFormattedError, thrown: unknown): CrowdPayError {
+  const ours = thrown instanceof GraphQLError ? thrown.originalError : thrown;
+  if (ours instanceof CrowdPayError) return ours;
   const original = unwrapResolverError(thrown);
-  if (original instanceof CrowdPayError) return original;
   const refusal = REFUSALS[String(formatted.extensions?.['code'])];
   // Only what no resolver threw is a refusal: a resolver cannot borrow these codes.
   if (refusal !== undefined && original === thrown) return new CrowdPayError('INVALID_INPUT', refusal);
