@@ -144,9 +144,15 @@ function running(child: ChildProcess, options: KafkaOptions): KafkaBroker {
   };
 }
 
+// The innermost cause says what a person can do something about, for example that an address is in use.
 function failureIn(log: string): string {
-  const line = log.split('\n').find((text) => /\b(ERROR|FATAL|Exception)\b/.test(text));
-  return line?.trim() ?? lastLine(log);
+  const causes = log.split('\n').filter((line) => /^(Caused by: )?[\w.]+(Exception|Error): /.test(line));
+  return (
+    causes
+      .at(-1)
+      ?.replace(/^(Caused by: )?[\w.]+: /, '')
+      .trim() ?? lastLine(log)
+  );
 }
 
 function lastLine(text: string): string {

@@ -1,5 +1,8 @@
 const VARIABLE = 'CROWDPAY_TEST_DATABASE_URL';
 
+/** Whether the absence of an external tool is a failure instead of a skip; so it is in CI. */
+export const toolsAreRequired = process.env['CROWDPAY_REQUIRE_TOOLS'] === 'true';
+
 /**
  * URL of the superuser of the PostgreSQL server that jest's global set-up started.
  *

@@ -1,6 +1,7 @@
 export { type TestDatabase, type TestDatabaseName, createEmptyDatabase, createTestDatabase } from './database.ts';
 export { eventually } from './eventually.ts';
 export { freePort } from './free-port.ts';
+export { type TestKafka, missingKafkaTools, startTestKafka } from './kafka.ts';
 export { type TestPrincipals, testPrincipals } from './principals.ts';
 export { silentLogger } from './silent-logger.ts';
 export { type TestSvids, testSvids } from './svids.ts';
