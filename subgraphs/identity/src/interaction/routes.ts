@@ -1,3 +1,4 @@
+import { CrowdPayError, httpStatusOf } from '@crowdpay/errors';
 import type { Logger } from '@crowdpay/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
@@ -96,7 +97,7 @@ function readForms(scope: FastifyInstance): void {
   );
 }
 
-// People see a page, not JSON. What is neither the protocol's nor Fastify's refusal is our fault and goes to the log.
+// People see a page, not JSON. What is no refusal (the protocol's, ours, Fastify's) is our fault and goes to the log.
 function answerWithPages(scope: FastifyInstance, log: Logger): void {
   scope.setErrorHandler((thrown: unknown, request, reply) => {
     const { status, code } = refusalOf(thrown);
@@ -107,6 +108,7 @@ function answerWithPages(scope: FastifyInstance, log: Logger): void {
 
 function refusalOf(thrown: unknown): { readonly status: number; readonly code: string } {
   if (thrown instanceof errors.OIDCProviderError) return { status: thrown.statusCode, code: thrown.error };
+  if (thrown instanceof CrowdPayError) return { status: httpStatusOf(thrown.code), code: thrown.code };
   const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
   return status >= 400 && status < 500 ? { status, code: 'invalid_request' } : { status: 500, code: 'server_error' };
 }

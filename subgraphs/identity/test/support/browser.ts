@@ -6,6 +6,12 @@ export interface Visit {
   readonly body: string;
 }
 
+interface BrowserRequest {
+  readonly method: 'GET' | 'POST';
+  readonly body?: URLSearchParams;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 interface Cookie {
   readonly value: string;
   readonly path: string;
@@ -45,12 +51,9 @@ export class Browser {
     return [...this.cookies.keys()];
   }
 
-  private async follow(
-    start: URL,
-    first: RequestInit & { headers?: Readonly<Record<string, string>> },
-  ): Promise<Visit> {
+  private async follow(start: URL, first: BrowserRequest): Promise<Visit> {
     let url = start;
-    let request: RequestInit & { headers?: Readonly<Record<string, string>> } = first;
+    let request = first;
     for (let hop = 0; hop < 10; hop += 1) {
       if (url.origin !== this.origin) return { url, status: 0, headers: new Headers(), body: '' };
       const headers = { ...request.headers, cookie: this.cookiesFor(url.pathname), accept: 'text/html' };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServiceClient, type RawRequest, type ServiceClient } from '@crowdpay/service-client';
+import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
 import { silentLogger, type TestSvids } from '@crowdpay/testkit';
 import { emailToken } from './tokens.ts';
 

@@ -5,6 +5,7 @@ import { systemClock } from '@crowdpay/clock';
 import { randomIds } from '@crowdpay/ids';
 import { createMetrics, type Metrics } from '@crowdpay/metrics';
 import { anonymousPrincipal, type Principal, PRINCIPAL_HEADER } from '@crowdpay/principal';
+import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { createTestDatabase, silentLogger, type TestDatabase, testPrincipals, testSvids } from '@crowdpay/testkit';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -29,6 +30,8 @@ export interface TestPlatform {
   readonly database: TestDatabase;
   readonly metrics: Metrics;
   readonly operatorKey: JWK;
+  /** A connection to identity with the certificate of `service`. */
+  as(service: string): ServiceClient;
   graphql(principal: Principal, query: string, variables?: object): Promise<GraphqlAnswer>;
   /** Registers a person through the API; the e-mail is `<name>@example.org`. @returns the id. */
   register(name: string): Promise<string>;
@@ -37,6 +40,7 @@ export interface TestPlatform {
 }
 
 const ids = randomIds(systemClock);
+const log = silentLogger();
 
 /** Starts identity on a fresh database. */
 export async function startPlatform(overrides: Partial<IdentityOptions> = {}): Promise<TestPlatform> {
@@ -67,11 +71,18 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
     developmentLogin: true,
     clock: systemClock,
     ids,
-    log: silentLogger(),
+    log,
     metrics,
     ...overrides,
   });
   gateway.connect(server.url, svids);
+  const clients: ServiceClient[] = [];
+  const as = (service: string): ServiceClient => {
+    const svid = svids.sourceFor(service);
+    const client = createServiceClient({ name: 'identity', url: server.url, svid, environment: 'test', log });
+    clients.push(client);
+    return client;
+  };
 
   const graphql = async (principal: Principal, query: string, variables: object = {}): Promise<GraphqlAnswer> => {
     const answer = await gateway.identity.raw({
@@ -91,6 +102,7 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
     database,
     metrics,
     operatorKey,
+    as,
     graphql,
     async register(name) {
       const principal = anonymousPrincipal('default', ids.next('req'), ids.next('usr'));
@@ -100,6 +112,7 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
     },
     events: () => outboxOf(database),
     async close() {
+      await Promise.all(clients.map((client) => client.close()));
       await server.close();
       await gateway.close();
       await database.drop();
