@@ -124,6 +124,8 @@ CREATE TABLE journals (
   -- Names the cause, once: a second journal for the same cause is refused whatever the code does.
   reference text           NOT NULL,
   posted_at timestamptz(3) NOT NULL,
+  -- The transaction that opened it, and that alone may add postings.
+  opened_by xid8           NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (tenant, id),
   UNIQUE (tenant, reference),
   FOREIGN KEY (tenant, saga_id) REFERENCES sagas (tenant, id)
@@ -146,25 +148,35 @@ CREATE TABLE postings (
 -- A balance is a sum over this index alone; there is no balance row that a busy pod's payments could queue for.
 CREATE INDEX postings_of_account ON postings (tenant, account_code, currency) INCLUDE (amount_minor);
 
--- A journal has at least two postings, and in each currency they sum to zero. Checked at commit, for then all of its
--- postings are there; and again for every posting, so that none can be added to an old journal later.
+-- A journal is closed by the transaction that opens it: no later one can add to it, not even a balanced pair.
+CREATE FUNCTION assert_journal_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.journals
+    WHERE tenant = NEW.tenant AND id = NEW.journal_id AND opened_by = pg_current_xact_id()
+  ) THEN
+    RAISE EXCEPTION 'journal % is closed', NEW.journal_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_is_closed';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER journal_is_open BEFORE INSERT ON postings FOR EACH ROW EXECUTE FUNCTION assert_journal_is_open();
+
+-- A journal has at least two postings, and in each currency they sum to zero: checked at commit, for then all of its
+-- postings are there.
 CREATE FUNCTION assert_journal_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  checked_journal text;
-  lines           bigint;
+  lines bigint;
 BEGIN
-  IF TG_TABLE_NAME = 'journals' THEN
-    checked_journal := NEW.id;
-  ELSE
-    checked_journal := NEW.journal_id;
-  END IF;
-  SELECT count(*) INTO lines FROM public.postings WHERE tenant = NEW.tenant AND journal_id = checked_journal;
+  SELECT count(*) INTO lines FROM public.postings WHERE tenant = NEW.tenant AND journal_id = NEW.id;
   IF lines < 2 OR EXISTS (
     SELECT FROM public.postings
-    WHERE tenant = NEW.tenant AND journal_id = checked_journal
+    WHERE tenant = NEW.tenant AND journal_id = NEW.id
     GROUP BY currency HAVING sum(amount_minor) <> 0
   ) THEN
-    RAISE EXCEPTION 'journal % does not balance', checked_journal
+    RAISE EXCEPTION 'journal % does not balance', NEW.id
       USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_balances';
   END IF;
   RETURN NULL;
@@ -172,8 +184,6 @@ END
 $$;
 
 CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON journals
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_journal_balances();
-CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON postings
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_journal_balances();
 
 -- ---------------------------------------------------------------------------------------------------------------
@@ -211,11 +221,13 @@ BEGIN
 END
 $$;
 ALTER TABLE journals ENABLE ALWAYS TRIGGER journal_balances;
-ALTER TABLE postings ENABLE ALWAYS TRIGGER journal_balances;
+ALTER TABLE postings ENABLE ALWAYS TRIGGER journal_is_open;
 
 -- Whatever the role may do in tables by default, here it may do this and nothing else.
 REVOKE ALL ON accounts, journals, postings, saga_transitions, contributions, risk_assessments, sagas, idempotency_keys, webhook_nonces FROM payments;
-GRANT SELECT, INSERT ON accounts, journals, postings, saga_transitions, contributions, risk_assessments TO payments;
+GRANT SELECT, INSERT ON accounts, postings, saga_transitions, contributions, risk_assessments TO payments;
+-- Not `opened_by`: which transaction a journal belongs to is for the database to say.
+GRANT SELECT, INSERT (tenant, id, kind, saga_id, reference, posted_at) ON journals TO payments;
 GRANT SELECT, INSERT, UPDATE ON sagas TO payments;
 GRANT SELECT, INSERT, DELETE ON idempotency_keys, webhook_nonces TO payments;
 
