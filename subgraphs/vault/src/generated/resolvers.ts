@@ -1,5 +1,6 @@
 // Generated from schema/vault.graphql by tasks/compose.mjs. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { TokenDescription as PiiTokenModel } from '../use-cases/describe-tokens.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -212,7 +213,7 @@ export type ResolversTypes = {
   MoneyInput: MoneyInput;
   Currency: Currency;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  PiiToken: ResolverTypeWrapper<PiiToken>;
+  PiiToken: ResolverTypeWrapper<PiiTokenModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -227,7 +228,7 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   PageInfo: PageInfo;
-  PiiToken: PiiToken | FederationReferenceTypes['PiiToken'];
+  PiiToken: PiiTokenModel;
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];

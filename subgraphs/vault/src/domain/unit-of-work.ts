@@ -1,0 +1,18 @@
+import type { NewAuditEvent } from '@crowdpay/audit-event';
+import type { SubjectKeyWriter } from './keys.ts';
+import type { SecurityCodeWriter } from './security-codes.ts';
+
+/** One database transaction: what changes and the audit events of it are kept together or not at all. */
+export interface Transaction {
+  readonly subjectKeys: SubjectKeyWriter;
+  readonly securityCodes: SecurityCodeWriter;
+  /** Puts an audit event into the outbox. */
+  record(event: NewAuditEvent): Promise<void>;
+}
+
+/** Runs work in a transaction: commits when it returns, rolls everything back when it throws. */
+export interface UnitOfWork {
+  run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Commits audit events that no change of state goes with: what was revealed, what was denied. */
+  record(events: readonly NewAuditEvent[]): Promise<void>;
+}

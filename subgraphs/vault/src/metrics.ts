@@ -1,0 +1,51 @@
+import { CrowdPayError } from '@crowdpay/errors';
+import type { Metrics } from '@crowdpay/metrics';
+import type { PiiKind } from '@crowdpay/pii-token';
+
+/** What the vault counts. Labels are kinds and outcomes, never a token. */
+export interface VaultMetrics {
+  tokenized(outcome: string | CrowdPayError): void;
+  /** A drawn token was another value's: a kind whose space fills up shows here first. */
+  collision(kind: PiiKind): void;
+  disclosed(kind: PiiKind, level: string): void;
+  /** A ciphertext did not open: somebody wrote into the database past the vault. */
+  unopened(kind: PiiKind): void;
+}
+
+/** The vault's counters in a process's metrics. */
+export function createVaultMetrics(metrics: Metrics): VaultMetrics {
+  const tokenized = metrics.counter({
+    name: 'vault_values_tokenized_total',
+    help: 'Values brought to be tokenized, by outcome',
+    labelNames: ['outcome'],
+  });
+  const collisions = metrics.counter({
+    name: 'vault_token_collisions_total',
+    help: 'Drawn tokens that belonged to another value already',
+    labelNames: ['kind'],
+  });
+  const disclosed = metrics.counter({
+    name: 'vault_values_disclosed_total',
+    help: 'Values that left the vault, by level',
+    labelNames: ['kind', 'level'],
+  });
+  const unopened = metrics.counter({
+    name: 'vault_holdings_unopened_total',
+    help: 'Ciphertexts that failed authentication',
+    labelNames: ['kind'],
+  });
+  return {
+    tokenized: (outcome) => {
+      tokenized.inc({ outcome: outcome instanceof CrowdPayError ? outcome.code : 'TOKENIZED' });
+    },
+    collision: (kind) => {
+      collisions.inc({ kind });
+    },
+    disclosed: (kind, level) => {
+      disclosed.inc({ kind, level });
+    },
+    unopened: (kind) => {
+      unopened.inc({ kind });
+    },
+  };
+}

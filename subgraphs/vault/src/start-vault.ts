@@ -1,0 +1,81 @@
+import type { Clock } from '@crowdpay/clock';
+import { type IdSource, systemRandomness } from '@crowdpay/ids';
+import type { KeyManagement } from '@crowdpay/kms';
+import type { Logger } from '@crowdpay/log';
+import type { Metrics } from '@crowdpay/metrics';
+import type { SvidSource } from '@crowdpay/mtls';
+import type { PolicyEngine } from '@crowdpay/policy';
+import type { PrincipalVerifier } from '@crowdpay/principal';
+import type { ServiceServer } from '@crowdpay/service-server';
+import { startSubgraphServer } from '@crowdpay/subgraph-server';
+import type { PanTokenFormat } from './domain/kinds/index.ts';
+import { internalRoutes } from './internal-routes.ts';
+import { createResolvers } from './resolvers.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
+import { wireUseCases } from './wire-use-cases.ts';
+import { periodically } from './workers/periodically.ts';
+
+/** What the vault is made of. */
+export interface VaultOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly environment: string;
+  readonly schemaDir: string;
+  readonly databaseUrl: string;
+  readonly svid: SvidSource;
+  readonly principals: PrincipalVerifier;
+  readonly policy: PolicyEngine;
+  readonly kms: KeyManagement;
+  readonly panTokenFormat: PanTokenFormat;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** How often expired security codes and cached keys are looked for, in ms; 10 s by default. */
+  readonly sweepMs?: number;
+}
+
+const SWEEP_MS = 10_000;
+// 1,000 values of the longest kind, with their frame in JSON and characters of several bytes.
+const BODY_LIMIT_BYTES = 2 * 1_048_576;
+
+/** Starts the vault: its subgraph, its internal routes, and the sweep of what has expired. */
+export async function startVault(options: VaultOptions): Promise<ServiceServer> {
+  const { clock, ids, log } = options;
+  const database = openDatabase(options.databaseUrl);
+  const dependencies = wireUseCases({ ...options, randomness: systemRandomness }, database);
+  const { keys, unitOfWork } = dependencies;
+
+  const server = await startSubgraphServer({
+    ...options,
+    name: 'vault',
+    resolvers: createResolvers(dependencies),
+    routes: internalRoutes(dependencies),
+    readiness: async () => ({ database: await isReachable(database) }),
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+  });
+  const sweep = periodically({ name: 'sweep', everyMs: options.sweepMs ?? SWEEP_MS, log }, async () => {
+    keys.sweep();
+    await sweepSecurityCodes({ unitOfWork, clock, ids });
+  });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await sweep.close();
+      keys.close();
+      await database.close();
+    },
+  };
+}
+
+async function isReachable(database: Database): Promise<boolean> {
+  try {
+    await database.prisma.$queryRaw`SELECT 1`;
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { AuditRecorder } from '@crowdpay/outbox';
+import type { UnitOfWork } from '../domain/unit-of-work.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { prismaSubjectKeyWriter } from './key-store.ts';
+import { prismaSecurityCodeWriter } from './security-code-store.ts';
+
+/** Transactions of the vault's database. */
+export function prismaUnitOfWork(prisma: PrismaClient, recorder: AuditRecorder): UnitOfWork {
+  return {
+    run: (work) =>
+      prisma.$transaction((transaction) =>
+        work({
+          subjectKeys: prismaSubjectKeyWriter(transaction),
+          securityCodes: prismaSecurityCodeWriter(transaction),
+          record: (event) => recorder.record(transaction, event),
+        }),
+      ),
+    async record(events) {
+      const [first] = events;
+      if (first === undefined) return;
+      // One event is one statement, which commits by itself.
+      if (events.length === 1) return recorder.record(prisma, first);
+      await prisma.$transaction(async (transaction) => {
+        for (const event of events) await recorder.record(transaction, event);
+      });
+    },
+  };
+}

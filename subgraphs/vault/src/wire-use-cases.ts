@@ -1,0 +1,58 @@
+import type { Clock } from '@crowdpay/clock';
+import type { IdSource, Randomness } from '@crowdpay/ids';
+import type { KeyManagement } from '@crowdpay/kms';
+import type { Logger } from '@crowdpay/log';
+import type { Metrics } from '@crowdpay/metrics';
+import { createAuditRecorder } from '@crowdpay/outbox';
+import type { PolicyEngine } from '@crowdpay/policy';
+import { createKeyRing } from './crypto/key-ring.ts';
+import { createSubjectKeys } from './crypto/subject-keys.ts';
+import { createDraw } from './domain/draw.ts';
+import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
+import type { InternalRouteDependencies } from './internal-routes.ts';
+import { createVaultMetrics } from './metrics.ts';
+import type { Database } from './store/database.ts';
+import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
+import { prismaSecurityCodeStore } from './store/security-code-store.ts';
+import { postgresTokenStore } from './store/token-store.ts';
+import { prismaUnitOfWork } from './store/unit-of-work.ts';
+
+/** What the use cases are made of. */
+export interface UseCaseOptions {
+  readonly kms: KeyManagement;
+  readonly policy: PolicyEngine;
+  readonly panTokenFormat: PanTokenFormat;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly randomness: Randomness;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Everything that any of the vault's use cases asks for. */
+export type UseCaseDependencies = InternalRouteDependencies;
+
+// A key leaves memory after five minutes or 100,000 pieces of work, whichever comes first.
+const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxUses: 100_000 };
+
+/** Puts the use cases' dependencies together over a database. Close `keys` before the database. */
+export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database): UseCaseDependencies {
+  const { kms, policy, clock, randomness, log } = options;
+  const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options));
+  const keys = createKeyRing({ kms, tenantKeys: prismaTenantKeyStore(prisma), clock, limits: KEY_CACHE_LIMITS });
+  const subjectKeys = prismaSubjectKeyStore(prisma);
+  return {
+    kinds: allKinds(options),
+    keys,
+    subjectKeys: createSubjectKeys({ keys, subjectKeys, unitOfWork, clock, randomness }),
+    tokens: postgresTokenStore(pool),
+    securityCodes: prismaSecurityCodeStore(prisma),
+    unitOfWork,
+    policy,
+    clock,
+    draw: createDraw(randomness),
+    randomness,
+    log,
+    metrics: createVaultMetrics(options.metrics),
+  };
+}
