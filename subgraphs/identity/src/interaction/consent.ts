@@ -3,7 +3,7 @@ import { errors } from 'oidc-provider';
 import { z } from 'zod';
 import { API_SCOPES, isApiScope } from '../domain/scopes.ts';
 import type { ClientSettings } from '../oidc/clients.ts';
-import type { Interaction } from './interactions.ts';
+import type { InteractionDetails } from './interactions.ts';
 
 const consentDetails = z.object({
   missingOIDCScope: z.array(z.string()).default([]),
@@ -14,7 +14,7 @@ const consentDetails = z.object({
  * Whether a client gets what it asks for without a question: ours only, and an app on the person's own device only when
  * they have just signed in, because any other app there could pose as it (RFC 8252, section 8.6).
  */
-export function consentsByItself(client: ClientSettings, interaction: Interaction): boolean {
+export function consentsByItself(client: ClientSettings, interaction: InteractionDetails): boolean {
   const justSignedIn = interaction.lastSubmission?.login !== undefined;
   return client.firstParty && (justSignedIn || !client.native);
 }
@@ -25,7 +25,7 @@ export function consentsByItself(client: ClientSettings, interaction: Interactio
  * @returns the grant's id.
  * @throws errors.SessionNotFound when nobody is signed in.
  */
-export async function grantAll(provider: Provider, interaction: Interaction): Promise<string> {
+export async function grantAll(provider: Provider, interaction: InteractionDetails): Promise<string> {
   const { missingOIDCScope, missingResourceScopes } = consentDetails.parse(interaction.prompt.details);
   const grant = await existingOrNewGrant(provider, interaction);
   if (missingOIDCScope.length > 0) grant.addOIDCScope(missingOIDCScope.join(' '));
@@ -37,7 +37,7 @@ export async function grantAll(provider: Provider, interaction: Interaction): Pr
 
 async function existingOrNewGrant(
   provider: Provider,
-  interaction: Interaction,
+  interaction: InteractionDetails,
 ): Promise<InstanceType<Provider['Grant']>> {
   const accountId = interaction.session?.accountId;
   const clientId = interaction.params['client_id'];

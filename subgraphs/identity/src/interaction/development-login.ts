@@ -5,7 +5,7 @@ import type { UserReader } from '../domain/user.ts';
 import type { ClientRegistry } from '../oidc/clients.ts';
 import { loginPage } from '../pages/login-page.ts';
 import { signIn } from '../use-cases/sign-in.ts';
-import { type Interaction, type Interactions, requestedBy } from './interactions.ts';
+import type { FindInteraction, Interaction } from './interactions.ts';
 
 /** What signing in by e-mail alone needs. */
 export interface DevelopmentLogin {
@@ -17,10 +17,11 @@ export interface DevelopmentLogin {
 /** Adds the target of the development login form. One answer for every failure: who has an account stays untold. */
 export function addDevelopmentLogin(
   scope: FastifyInstance,
-  interactions: Interactions,
-  { clients, ...deps }: DevelopmentLogin & { readonly clients: ClientRegistry },
+  findInteraction: FindInteraction,
+  clients: ClientRegistry,
+  login: DevelopmentLogin,
 ): void {
-  const attempts = deps.metrics.counter({
+  const attempts = login.metrics.counter({
     name: 'identity_sign_ins_total',
     help: 'Attempts to sign in at the development login page, by outcome.',
     labelNames: ['outcome'],
@@ -28,19 +29,18 @@ export function addDevelopmentLogin(
   const access = { config: { access: { callers: ['gateway'] } } } as const;
 
   scope.post('/interaction/:uid/login', access, async (request, reply) => {
-    const interaction = await interactions.find(request, reply, 'login');
-    const { clientId } = requestedBy(interaction);
+    const interaction = await findInteraction(request, reply, 'login');
+    const { clientId } = interaction;
     const { tenant } = clients.settingsOf(clientId);
     const email = request.body instanceof URLSearchParams ? (request.body.get('email') ?? '') : '';
-    const user = await signIn(deps, { tenant, email, clientId, requestId: request.id });
+    const user = await signIn(login, { tenant, email, clientId, requestId: request.id });
     attempts.inc({ outcome: user === undefined ? 'refused' : 'signed-in' });
-    if (user === undefined) return interactions.show(reply, interaction, 400, loginPageOf(clients, interaction, true));
-    return interactions.finish(request, reply, { login: { accountId: user.id } }, { mergeWithLastSubmission: false });
+    if (user === undefined) return interaction.show(400, loginPageOf(clients, interaction, true));
+    return interaction.finish({ login: { accountId: user.id } });
   });
 }
 
 /** The login page of an interaction. */
-export function loginPageOf(clients: ClientRegistry, interaction: Interaction, failed: boolean): string {
-  const { clientId } = requestedBy(interaction);
-  return loginPage({ path: `/interaction/${interaction.uid}`, clientName: clients.settingsOf(clientId).name, failed });
+export function loginPageOf(clients: ClientRegistry, { path, clientId }: Interaction, failed: boolean): string {
+  return loginPage({ path, clientName: clients.settingsOf(clientId).name, failed });
 }

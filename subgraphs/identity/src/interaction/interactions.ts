@@ -5,77 +5,80 @@ import { z } from 'zod';
 import { formTargetOf, pageHeaders } from '../pages/page.ts';
 
 /** The provider's record of a person being asked something. */
-export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+export type InteractionDetails = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** The parameters of the authorization request that the pages look at. */
-export interface RequestedAuthorization {
+/** One interaction in the course of one request. */
+export interface Interaction {
+  readonly details: InteractionDetails;
+  /** `/interaction/<uid>` */
+  readonly path: string;
   readonly clientId: string;
-  readonly redirectUri: string;
+  /** What the client asks for. */
   readonly scopes: readonly string[];
+  /** Answers with a page whose forms may lead back to the client. */
+  show(status: number, body: string): FastifyReply;
+  /** Ends the interaction, forgetting what earlier ones of this flow established, and sends the browser back. */
+  finish(result: InteractionResults): Promise<FastifyReply>;
+  /** As `finish`, on top of what earlier ones established: consent does not undo the sign-in before it. */
+  finishOnTop(result: InteractionResults): Promise<FastifyReply>;
 }
+
+/**
+ * Finds the interaction that the browser's cookie names. The cookie is what makes the forms safe from forgery: it is
+ * bound to the interaction's path, signed, and not sent along by other sites' forms (SameSite=Lax).
+ *
+ * @param prompt the only question that the request may answer; any by default.
+ * @throws errors.SessionNotFound when the interaction has ended, the path names another, or another site sent the form.
+ */
+export type FindInteraction = (request: FastifyRequest, reply: FastifyReply, prompt?: string) => Promise<Interaction>;
 
 const routeParams = z.object({ uid: z.string().regex(/^[\w-]{10,64}$/) });
-const requestParams = z.object({ client_id: z.string(), redirect_uri: z.string(), scope: z.string().default('') });
+const authorization = z.object({ client_id: z.string(), redirect_uri: z.string(), scope: z.string().default('') });
 
-/** Reads and ends interactions on behalf of the pages. */
-export class Interactions {
-  private readonly provider: Provider;
-  private readonly publicUrl: URL;
-
-  constructor(provider: Provider, publicUrl: URL) {
-    this.provider = provider;
-    this.publicUrl = publicUrl;
-  }
-
-  /**
-   * The interaction that the browser's cookie names. The cookie is what makes the forms safe from forgery: it is bound
-   * to this path, signed, and not sent along by other sites' forms (SameSite=Lax).
-   *
-   * @throws errors.SessionNotFound when it has ended, or the path names another.
-   */
-  async find(request: FastifyRequest, reply: FastifyReply, prompt?: string): Promise<Interaction> {
-    const params = routeParams.safeParse(request.params);
-    if (request.method === 'POST') this.requireOwnOrigin(request);
-    const interaction = await this.provider.interactionDetails(request.raw, reply.raw);
-    const expected = prompt === undefined || interaction.prompt.name === prompt;
-    if (interaction.uid !== params.data?.uid || !expected) {
+/** Finds interactions of `provider` that are met under `publicUrl`. */
+export function interactionFinder(provider: Provider, publicUrl: URL): FindInteraction {
+  return async (request, reply, prompt) => {
+    requireOwnOrigin(request, publicUrl);
+    const uid = routeParams.safeParse(request.params).data?.uid;
+    const details = await provider.interactionDetails(request.raw, reply.raw);
+    if (details.uid !== uid || (prompt !== undefined && details.prompt.name !== prompt)) {
       throw new errors.SessionNotFound('interaction and path differ');
     }
-    return interaction;
-  }
-
-  /** Ends an interaction and sends the browser back into the flow. */
-  async finish(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    result: InteractionResults,
-    options: { readonly mergeWithLastSubmission: boolean },
-  ): Promise<FastifyReply> {
-    const returnTo = await this.provider.interactionResult(request.raw, reply.raw, result, options);
-    return reply.headers(pageHeaders()).redirect(returnTo, 303);
-  }
-
-  /** Answers with a page whose forms may lead back to the client. */
-  show(reply: FastifyReply, interaction: Interaction, status: number, body: string): FastifyReply {
-    const { redirectUri } = requestedBy(interaction);
-    return reply
-      .status(status)
-      .headers(pageHeaders([formTargetOf(redirectUri)]))
-      .type('text/html')
-      .send(body);
-  }
-
-  // A second line beside the cookie: browsers name the origin of every cross-site POST.
-  private requireOwnOrigin(request: FastifyRequest): void {
-    const { origin } = request.headers;
-    if (origin !== undefined && origin !== this.publicUrl.origin) {
-      throw new errors.SessionNotFound('the form was sent from another origin');
-    }
-  }
+    return openInteraction(provider, details, request, reply);
+  };
 }
 
-/** What the client asked for when it started the flow; the provider has checked it. */
-export function requestedBy(interaction: Interaction): RequestedAuthorization {
-  const { client_id: clientId, redirect_uri: redirectUri, scope } = requestParams.parse(interaction.params);
-  return { clientId, redirectUri, scopes: scope.split(' ').filter((part) => part !== '') };
+function openInteraction(
+  provider: Provider,
+  details: InteractionDetails,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Interaction {
+  const { client_id: clientId, redirect_uri: redirectUri, scope } = authorization.parse(details.params);
+  const leave = async (result: InteractionResults, mergeWithLastSubmission: boolean): Promise<FastifyReply> => {
+    const returnTo = await provider.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission });
+    return reply.headers(pageHeaders()).redirect(returnTo, 303);
+  };
+  return {
+    details,
+    path: `/interaction/${details.uid}`,
+    clientId,
+    scopes: scope.split(' ').filter((part) => part !== ''),
+    show: (status, body) =>
+      reply
+        .status(status)
+        .headers(pageHeaders([formTargetOf(redirectUri)]))
+        .type('text/html')
+        .send(body),
+    finish: (result) => leave(result, false),
+    finishOnTop: (result) => leave(result, true),
+  };
+}
+
+// A second line beside the cookie: browsers name the origin of every form that is sent.
+function requireOwnOrigin(request: FastifyRequest, publicUrl: URL): void {
+  const { origin } = request.headers;
+  if (request.method === 'POST' && origin !== undefined && origin !== publicUrl.origin) {
+    throw new errors.SessionNotFound('the form was sent from another origin');
+  }
 }
