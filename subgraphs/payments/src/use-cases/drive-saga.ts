@@ -5,7 +5,7 @@ import type { Logger } from '@crowdpay/log';
 import type { Payment } from '../domain/contribution.ts';
 import type { CardPayments, TransactionRunner } from '../domain/ports.ts';
 import { planAdvance, type AdvanceContext } from '../domain/saga/advance.ts';
-import { afterFruitlessAttempt, intendVoid } from '../domain/saga/changes.ts';
+import { afterFruitlessAttempt, intendVoid, isKeyLifeOver } from '../domain/saga/changes.ts';
 import { StaleSagaError } from '../domain/saga/saga.ts';
 import type { Intent } from '../domain/saga/states.ts';
 import { writeAdvance } from './advance-saga.ts';
@@ -76,6 +76,7 @@ async function driveOn(start: Payment, options: DriveOptions, dependencies: Saga
   let payment = start;
   let { inDoubt } = options;
   while (payment.saga.intent !== null) {
+    if (isKeyLifeOver(payment.saga, dependencies.clock.now())) return postpone(payment, dependencies);
     const next = await takeStep(payment, payment.saga.intent, { ...options, inDoubt }, dependencies);
     if (next === undefined) return postpone(payment, dependencies);
     payment = next;

@@ -25,8 +25,10 @@ export class FakeProvider implements CardPayments {
   /** Set to decline. */
   declineWith: string | null = null;
   captureDeclineWith: string | null = null;
-  /** Runs when a call has taken effect and before its answer is given. */
-  beforeAnswer: (call: Call) => void = () => undefined;
+  /** Runs when a request arrives, before it takes effect. */
+  beforeEffect: (call: Call) => void | Promise<void> = () => undefined;
+  /** Runs when a call has taken effect, before its answer is given. */
+  beforeAnswer: (call: Call) => void | Promise<void> = () => undefined;
   private readonly losses = new Map<Call, Loss[]>();
 
   /** Loses the next answers of `call`. */
@@ -87,11 +89,11 @@ export class FakeProvider implements CardPayments {
 
   private async call<T>(call: Call, effect: () => T): Promise<T> {
     this.calls.push(call);
-    await Promise.resolve();
+    await this.beforeEffect(call);
     const loss = this.losses.get(call)?.shift();
     if (loss === 'BEFORE') throw unavailable();
     const answer = effect();
-    this.beforeAnswer(call);
+    await this.beforeAnswer(call);
     if (loss === 'AFTER') throw unavailable();
     return answer;
   }

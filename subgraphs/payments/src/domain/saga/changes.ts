@@ -24,7 +24,11 @@ export function afterFruitlessAttempt(saga: Saga, now: Date, randomness: Randomn
   const given = { ...saga, version: saga.version + 1, leaseUntil: now, updatedAt: now };
   if (saga.attempts >= SAGA_TIMING.maxAttempts) return { ...given, parked: { at: now, reason: 'attempts_exhausted' } };
   const nextAttemptAt = new Date(now.getTime() + backoffMs(saga.attempts, randomness));
-  const keyLifeEnds = saga.createdAt.getTime() + SAGA_TIMING.keyLifeMs;
-  if (nextAttemptAt.getTime() >= keyLifeEnds) return { ...given, parked: { at: now, reason: 'key_life_over' } };
+  if (isKeyLifeOver(saga, nextAttemptAt)) return { ...given, parked: { at: now, reason: 'key_life_over' } };
   return { ...given, nextAttemptAt };
+}
+
+/** Whether the provider may have forgotten the saga's idempotency keys at `at`: from then on it is asked nothing more. */
+export function isKeyLifeOver(saga: Saga, at: Date): boolean {
+  return at.getTime() >= saga.createdAt.getTime() + SAGA_TIMING.keyLifeMs;
 }
