@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { capturedLogger } from './capture.ts';
 
 const PLANTED = {
@@ -104,6 +105,21 @@ describe('redaction', () => {
     const { log, text } = capturedLogger();
     log.info({ note: value }, `with ${value}`);
     expect(text()).not.toContain(value);
+  });
+
+  it('leaves none of them in a line, wherever in an object of any shape they were put', () => {
+    const leaf = fc.oneof(fc.constantFrom(...RAW), fc.string(), fc.double(), fc.boolean(), fc.constant(null));
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ maxDepth: 5 }, leaf, fc.array(tie('tree')), fc.dictionary(fc.string(), tie('tree'))),
+    }));
+    fc.assert(
+      fc.property(tree, fc.string(), fc.constantFrom(...RAW), (fields, before, planted) => {
+        const { log, text, lines } = capturedLogger();
+        log.info({ fields }, `${before} ${planted}`);
+        expectClean(text());
+        expect(lines()).toHaveLength(1);
+      }),
+    );
   });
 
   it('lets tokens of the vault through', () => {
