@@ -1,4 +1,4 @@
-import { CreateKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, type CreateKeyCommandInput, type KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { awsKms, createKmsClient, type KeyManagement } from '../../src/index.ts';
 import { describeKeyManagement } from '../key-management.contract.ts';
@@ -34,7 +34,7 @@ suite('against an emulated AWS KMS', () => {
     await moto.close();
   });
 
-  async function createKey(spec: ConstructorParameters<typeof CreateKeyCommand>[0]): Promise<string> {
+  async function createKey(spec: CreateKeyCommandInput): Promise<string> {
     const { KeyMetadata } = await client.send(new CreateKeyCommand(spec));
     return KeyMetadata?.Arn ?? '';
   }

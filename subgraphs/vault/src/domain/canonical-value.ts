@@ -22,9 +22,9 @@ export function readValues(
   now: Date,
 ): readonly (CanonicalValue | CrowdPayError)[] {
   return values.map(({ kind, value }) => {
-    const { canonical, canonicalVersion } = kinds[kind];
+    const rules = kinds[kind];
     try {
-      return { kind, canonicalVersion, canonical: canonical(value, now) };
+      return { kind, canonicalVersion: rules.canonicalVersion, canonical: rules.canonical(value, now) };
     } catch (error) {
       if (error instanceof CrowdPayError) return error;
       throw error;

@@ -7,6 +7,8 @@ const MAX_LOCAL_OCTETS = 64; // RFC 5321, section 4.5.3.1.1
 const MAX_DOMAIN_OCTETS = 253; // RFC 1035, section 2.3.4, in presentation form
 // A dot-atom of RFC 5322, section 3.2.3, with the letters and digits of RFC 6531. Quoted local parts are refused.
 const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+// Checked before the conversion, which drops line breaks and decodes percent signs as a browser's address bar does.
+const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const TOP_LABEL = /^([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
@@ -21,7 +23,7 @@ export const email: KindRules = {
     const text = raw.length <= MAX_CHARACTERS ? raw.trim().normalize('NFC').toLowerCase() : '';
     const at = text.lastIndexOf('@');
     const local = text.slice(0, at);
-    const domain = at < 1 ? '' : domainToASCII(text.slice(at + 1));
+    const domain = asciiDomain(text.slice(at + 1));
     const canonical = `${local}@${domain}`;
     if (!isLocalPart(local) || !isPublicDomain(domain) || Buffer.byteLength(canonical) > MAX_OCTETS) {
       throw invalidPii('EMAIL', 'The e-mail address is not valid.');
@@ -35,6 +37,10 @@ export const email: KindRules = {
     return `${firstOf(canonical)}${HIDDEN}@${firstOf(domain)}${HIDDEN}${domain.slice(domain.lastIndexOf('.'))}`;
   },
 };
+
+function asciiDomain(domain: string): string {
+  return DOMAIN.test(domain) ? domainToASCII(domain) : '';
+}
 
 function isLocalPart(local: string): boolean {
   return Buffer.byteLength(local) <= MAX_LOCAL_OCTETS && LOCAL_PART.test(local);

@@ -38,6 +38,6 @@ export function pan(format: PanTokenFormat): KindRules {
 // number is equally likely, without a retry.
 function luhnInvalid(prefix: string, suffix: string, length: number, draw: Draw): string {
   const head = prefix + draw.digits(length - prefix.length - suffix.length - 1);
-  const others = [...'0123456789'].filter((digit) => !isLuhnValid(head + digit + suffix));
+  const others = Array.from('0123456789').filter((digit) => !isLuhnValid(head + digit + suffix));
   return head + (others[draw.below(others.length)] ?? '') + suffix;
 }
