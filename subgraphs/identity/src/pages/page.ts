@@ -4,6 +4,10 @@ import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
+// Not no-referrer, which an edge may put into every answer: with it browsers send `Origin: null` along with a form, and
+// the origin check would refuse them. What a page says itself counts more than the header.
+const REFERRER_POLICY = markup`<meta name="referrer" content="same-origin">`;
+
 /** A whole page. */
 export function page(title: string, content: Markup): string {
   return markup`<!doctype html>
@@ -11,6 +15,7 @@ export function page(title: string, content: Markup): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${REFERRER_POLICY}
 <title>${title} · CrowdPay</title>
 <style>${trustedHtml(STYLE)}</style>
 </head>
@@ -45,7 +50,6 @@ export function pageHeaders(formTargets: readonly string[] = []): Readonly<Recor
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    // Not no-referrer: with it browsers send `Origin: null` with a form, and the origin check would refuse them.
     'referrer-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   };

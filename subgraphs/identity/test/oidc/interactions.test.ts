@@ -44,6 +44,7 @@ describe('interaction pages', () => {
       ]);
       expect(page.headers.get('cache-control')).toBe('no-store');
       expect(page.headers.get('x-frame-options')).toBe('DENY');
+      expect(page.body).toContain('<meta name="referrer" content="same-origin">');
       expect(page.body).not.toMatch(/<script|<link|<img|https?:\/\//);
     });
 
