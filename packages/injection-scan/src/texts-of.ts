@@ -12,10 +12,17 @@ export function* textsOf(value: unknown, path: string): Generator<ScannedText> {
     if (typeof current !== 'object' || current === null) continue;
     const isList = Array.isArray(current);
     for (const [key, inner] of Object.entries(current)) {
-      if (!isList) yield { path: `${place}.(key)`, value: key };
-      open.push({ value: inner, path: isList || isPlain(key) ? `${place}.${key}` : `${place}.*` });
+      if (!isList) yield { path: within(place, '(key)'), value: key };
+      open.push({ value: inner, path: within(place, isList || isPlain(key) ? key : '*') });
     }
   }
+}
+
+// A path longer than this says no more to a reader, and an attacker's nesting could make it as long as the body.
+const PATH_LIMIT = 200;
+
+function within(path: string, part: string): string {
+  return path.length > PATH_LIMIT ? path : `${path}.${part}`;
 }
 
 // A path is logged and shown: a key that is no plain name might be personal or forge a line.
