@@ -34,7 +34,8 @@ const publicKey = z.looseObject({ kty: z.enum(['EC', 'OKP', 'RSA']), kid: z.stri
 
 const clientSchema = z
   .strictObject({
-    client_id: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{2,63}$/),
+    // Not in the shape of a person's id: a client's own token has its id as `sub`, and must not pass for a person's.
+    client_id: z.string().regex(/^(?!usr_)[A-Za-z][A-Za-z0-9_.-]{2,63}$/),
     client_name: z.string().min(1).max(80),
     application_type: z.enum(['native', 'web']).default('web'),
     token_endpoint_auth_method: z.enum(['none', 'private_key_jwt']),

@@ -48,6 +48,7 @@ describe('files of the OpenID provider', () => {
     });
 
     it.each([
+      ['the id of a person', { client_id: 'usr_01kb0000000000000000000000' }],
       ['a shared secret', { client_secret: 'x'.repeat(32) }],
       ['authentication by a shared secret', { token_endpoint_auth_method: 'client_secret_basic' }],
       ['private_key_jwt without a key', { token_endpoint_auth_method: 'private_key_jwt' }],
