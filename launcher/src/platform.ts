@@ -15,10 +15,11 @@ import { requireFreePorts } from './free-ports.ts';
 import { claimInstance, type Instance } from './instance.ts';
 import { ensurePlatformKeys, type PlatformKeys } from './keys/platform-keys.ts';
 import { type Guard, startGuard } from './processes/guard.ts';
+import type { RestartRules } from './processes/supervisor.ts';
 import type { Progress } from './progress.ts';
 import { untilReady } from './readiness.ts';
-import { SERVICES } from './service-names.ts';
-import { startServices } from './services.ts';
+import { type ServiceName, SERVICES } from './service-names.ts';
+import { ENTRIES, startServices } from './services.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { wantedPorts } from './wanted-ports.ts';
 
@@ -37,6 +38,9 @@ export interface PlatformOptions {
   clock: Clock;
   randomness: Randomness;
   log: Logger;
+  /** Each service's program; the platform's own by default. */
+  entries?: Readonly<Record<ServiceName, string>>;
+  restartRules?: RestartRules;
   /** Ends the start as soon as the step that is under way is over. */
   signal: AbortSignal;
 }
@@ -155,12 +159,18 @@ interface Parts {
 }
 
 async function runServices(context: Boot, { keys, databases, broker, rotation }: Parts): Promise<void> {
-  const { config, folder, signal } = context;
-  const services = await startServices({ ...context, sources: { config, folder, keys, databases, ...broker } });
+  const { config, folder, signal, entries = ENTRIES } = context;
+  const sources = { config, folder, keys, databases, ...broker };
+  const services = await startServices({ ...context, entries, sources });
   context.closers.add(() => services.stop());
   services.failed.catch((error: unknown) => {
     context.failure.report(error instanceof Error ? error : new Error(String(error)));
   });
-  const ready = untilReady(services.names, config, rotation.source, signal);
-  await Promise.race([ready, context.failure.promise]);
+  const over = new AbortController();
+  try {
+    const asking = AbortSignal.any([signal, over.signal]);
+    await Promise.race([untilReady(services.names, config, rotation.source, asking), context.failure.promise]);
+  } finally {
+    over.abort(); // where a service has failed, nobody waits for the others any more
+  }
 }

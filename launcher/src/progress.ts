@@ -2,8 +2,6 @@
 export interface Progress {
   /** Runs a step and says when it is done and how long it took. */
   step<T>(title: string, work: () => Promise<T>): Promise<T>;
-  /** Says something in between. */
-  say(text: string): void;
 }
 
 /** Progress in lines on `stream` (standard error: standard output belongs to the result). */
@@ -15,9 +13,6 @@ export function lineProgress(stream: { write(text: string): unknown; isTTY?: boo
       const result = await work();
       stream.write(`${green('✓')} ${title} ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);
       return result;
-    },
-    say(text) {
-      stream.write(`${text}\n`);
     },
   };
 }

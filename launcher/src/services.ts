@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Clock } from '@crowdpay/clock';
 import type { Logger } from '@crowdpay/log';
 import { REPOSITORY } from './config.ts';
 import type { Guard } from './processes/guard.ts';
 import { type LogFile, openLogFile } from './processes/log-file.ts';
-import { supervise, type Supervisor } from './processes/supervisor.ts';
+import { type RestartRules, supervise, type Supervisor } from './processes/supervisor.ts';
 import { type ServiceName, SERVICES } from './service-names.ts';
 import { serviceVariables, type VariableSources } from './service-variables.ts';
 
@@ -20,15 +20,19 @@ export interface RunningServices {
 /** What the services are started with. */
 export interface ServicesOptions {
   sources: VariableSources;
+  /** Each service's program; an absolute path, or one from the root of the repository. */
+  entries: Readonly<Record<ServiceName, string>>;
   guard: Guard;
   clock: Clock;
   log: Logger;
+  restartRules?: RestartRules | undefined;
 }
 
 // A service ends in order within 8 s or not at all (closeOnSignals); a little later it is killed.
 const GRACE_MS = 9_000;
 
-const ENTRIES: Readonly<Record<ServiceName, string>> = {
+/** Each service's program, from the root of the repository. */
+export const ENTRIES: Readonly<Record<ServiceName, string>> = {
   gateway: 'gateway/dist/main.js',
   identity: 'subgraphs/identity/dist/main.js',
   pods: 'subgraphs/pods/dist/main.js',
@@ -49,8 +53,12 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     const outputPath = join(options.sources.folder.logs, `${name}.log`);
     const output = await openLogFile(outputPath);
     outputs.push(output);
-    const program = { name, file: join(REPOSITORY, ENTRIES[name]), variables: serviceVariables(name, options.sources) };
-    supervisors.push(supervise({ ...options, program, output, outputPath }));
+    const program = {
+      name,
+      file: resolve(REPOSITORY, options.entries[name]),
+      variables: serviceVariables(name, options.sources),
+    };
+    supervisors.push(supervise({ ...options, program, output, outputPath, rules: options.restartRules }));
   }
   return {
     names,

@@ -24,12 +24,14 @@ export interface RotationOptions {
   /** Folder with one folder for each service. */
   directory: string;
   services: readonly string[];
-  /** Life of an SVID in seconds; it is renewed when half of it is over. */
+  /** Life of an SVID in seconds. */
   lifeSeconds: number;
+  /** When it is renewed, in milliseconds; default: when half of its life is over. */
+  renewAfterMs?: number;
   onFailure: (error: unknown) => void;
 }
 
-/** Issues an SVID to each service and to the launcher, and goes on doing so at half of their life. */
+/** Issues an SVID to each service and to the launcher, and goes on doing so until stopped. */
 export async function startRotation(options: RotationOptions): Promise<SvidRotation> {
   const issue = (service: string): Promise<Svid> =>
     options.authority.issue({
@@ -43,13 +45,16 @@ export async function startRotation(options: RotationOptions): Promise<SvidRotat
   };
   const source = memorySvidSource(await issue('launcher'));
   await renew();
-  const timer = setInterval(() => {
-    renew()
-      .then(async () => {
-        source.rotate(await issue('launcher'));
-      })
-      .catch(options.onFailure);
-  }, options.lifeSeconds * 500);
+  const timer = setInterval(
+    () => {
+      renew()
+        .then(async () => {
+          source.rotate(await issue('launcher'));
+        })
+        .catch(options.onFailure);
+    },
+    options.renewAfterMs ?? options.lifeSeconds * 500,
+  );
   return {
     source,
     directoryOf: (service) => join(options.directory, service),

@@ -32,7 +32,7 @@ export interface SupervisorOptions {
   outputPath: string;
   guard: Guard;
   clock: Clock;
-  rules?: RestartRules;
+  rules?: RestartRules | undefined;
 }
 
 const RULES: RestartRules = { limit: 5, windowMs: 60_000, firstPauseMs: 250 };
