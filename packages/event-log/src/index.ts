@@ -10,6 +10,7 @@ export {
   type Subscription,
   recordBytes,
 } from './event-log.ts';
+export { fittingBatch } from './fitting-batch.ts';
 export type { KafkaTls } from './kafka/connection.ts';
 export { type KafkaEventLogOptions, kafkaEventLog } from './kafka/kafka-event-log.ts';
 export { EVENT_LOG_VARIABLES, type EventLogSettings, openEventLog } from './open-event-log.ts';

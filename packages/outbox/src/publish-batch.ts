@@ -1,4 +1,4 @@
-import { type EventLog, type NewRecord, eventsTopic, recordBytes } from '@crowdpay/event-log';
+import { type EventLog, eventsTopic, fittingBatch } from '@crowdpay/event-log';
 import type { Client } from 'pg';
 import { FencedError } from './fenced.ts';
 
@@ -10,7 +10,6 @@ export interface Publisher {
 }
 
 const BATCH_ROWS = 500;
-const BATCH_BYTES = 500_000;
 
 interface EnvelopeRow {
   seq: string;
@@ -30,7 +29,8 @@ export async function publishBatch(client: Client, publisher: Publisher, publish
     text: `SELECT seq, line FROM envelopes WHERE seq > $1 ORDER BY seq LIMIT ${BATCH_ROWS}`,
     values: [publishedSeq],
   });
-  const batch = fitting(rows, publisher.producer);
+  // One key for all records, so that a topic with several partitions would still keep the chain in one.
+  const batch = fittingBatch(rows.map(({ line }) => ({ key: publisher.producer, value: Buffer.from(line, 'utf8') })));
   const last = rows[batch.length - 1];
   if (last === undefined) return publishedSeq;
   await publisher.log.append(eventsTopic(publisher.producer), batch);
@@ -40,17 +40,4 @@ export async function publishBatch(client: Client, publisher: Publisher, publish
   ]);
   if (rowCount !== 1) throw new FencedError();
   return BigInt(last.seq);
-}
-
-// One key for all records, so that a topic with several partitions would still keep the chain in one.
-function fitting(rows: readonly EnvelopeRow[], key: string): NewRecord[] {
-  const batch: NewRecord[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const record = { key, value: Buffer.from(row.line, 'utf8') };
-    bytes += recordBytes(record);
-    if (batch.length > 0 && bytes > BATCH_BYTES) break;
-    batch.push(record);
-  }
-  return batch;
 }

@@ -2,8 +2,8 @@ import type { Logger } from '@crowdpay/log';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { LogRecord, SubscribeOptions, Subscription } from '../event-log.ts';
 import { pause } from '@crowdpay/clock';
+import { retryDelay } from '../retry-delay.ts';
 
-const RETRY_MS = 500;
 const SESSION_TIMEOUT_MS = 30_000;
 const HEARTBEAT_MS = 1000;
 // How long a fetch may wait for a first record: also how long a change of position takes to be heard.
@@ -105,6 +105,7 @@ interface BatchHandlerOptions {
 }
 
 function batchHandler({ positions, options, log, signal }: BatchHandlerOptions) {
+  const failures = new Map<string, number>(); // since the last success, by topic
   return async (payload: EachBatchPayload): Promise<void> => {
     const { batch } = payload;
     const { topic, partition } = batch;
@@ -118,11 +119,14 @@ function batchHandler({ positions, options, log, signal }: BatchHandlerOptions) 
         positions.set(topic, partition, last.offset + 1n);
       }
       payload.resolveOffset(batch.lastOffset());
+      failures.delete(topic);
     } catch (error) {
       // What is not resolved is fetched again.
       log.warn({ err: error, topic, group: options.group }, 'a batch failed and will come again');
       positions.forget(topic, partition);
-      await pause(RETRY_MS, signal);
+      const before = failures.get(topic) ?? 0;
+      failures.set(topic, before + 1);
+      await pause(retryDelay(before), signal);
     }
     await payload.heartbeat(); // throws when the group rebalances, which is kafkajs's to handle
   };

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type LogRecord, MAX_BATCH_RECORDS, type SubscribeOptions, type Subscription } from '../event-log.ts';
 
 import { Bell, pause } from '@crowdpay/clock';
+import { retryDelay } from '../retry-delay.ts';
 
 const CHANNEL = 'event_log';
 const PARTITION = 0;
@@ -46,6 +47,8 @@ interface TopicReader {
   /** Undefined until the topic is ours and its position is known. */
   next: bigint | undefined;
   owned: boolean;
+  /** Failures since the last success. */
+  failures: number;
   /** Not before this instant (performance.now) after a failure. */
   retryAt: number;
 }
@@ -76,7 +79,13 @@ async function readTopics(
   signal: AbortSignal,
   options: PostgresSubscribeOptions,
 ): Promise<void> {
-  const readers = options.topics.map((topic): TopicReader => ({ topic, next: undefined, owned: false, retryAt: 0 }));
+  const readers = options.topics.map((topic): TopicReader => ({
+    topic,
+    next: undefined,
+    owned: false,
+    failures: 0,
+    retryAt: 0,
+  }));
   while (!signal.aborted) {
     bell.reset();
     let batches = 0;
@@ -114,13 +123,15 @@ async function readOnce(
     return failed(reader, error, options);
   }
   reader.next += BigInt(records.length);
+  reader.failures = 0;
   return true;
 }
 
 function failed(reader: TopicReader, error: unknown, options: PostgresSubscribeOptions): false {
   options.log.warn({ err: error, topic: reader.topic, group: options.group }, 'a batch failed and will come again');
   reader.next = undefined;
-  reader.retryAt = performance.now() + RETRY_MS;
+  reader.retryAt = performance.now() + retryDelay(reader.failures);
+  reader.failures += 1;
   return false;
 }
 

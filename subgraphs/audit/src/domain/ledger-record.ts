@@ -1,0 +1,33 @@
+import type { AuditEvent, Envelope, EnvelopeFault } from '@crowdpay/audit-event';
+
+/** Where the event log holds something, and since when. */
+export interface LogPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** The log's own time. */
+  readonly loggedAt: Date;
+}
+
+/** A signed entry that was found in the log. */
+export interface VerifiedRecord extends LogPlace {
+  /** The envelope to the byte. */
+  readonly line: string;
+  readonly envelope: Envelope;
+  readonly event: AuditEvent;
+}
+
+/** What stood in the log and is no entry: anybody may have written it, so it proves nothing about the producer. */
+export interface RefusedRecord extends LogPlace {
+  readonly value: Buffer;
+  readonly fault: EnvelopeFault;
+}
+
+/** What the log held at one offset. */
+export type IncomingRecord = VerifiedRecord | RefusedRecord;
+
+/** Something for the quarantine: a refused record, or the evidence of a fork. */
+export interface Quarantined extends LogPlace {
+  readonly value: Buffer;
+  readonly fault: EnvelopeFault | 'FORK';
+}
