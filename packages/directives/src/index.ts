@@ -1,3 +1,10 @@
+/**
+ * What `@tokenize`, `@token`, `@rateLimit`, `@authenticated` and `@requiresScopes` mean.
+ *
+ * A subgraph enforces them by `applyDirectives`; the gateway reads them off the supergraph by `tokenizeKind`,
+ * `tokenKind`, `requiredScopes`, `needsAuthentication` and `rateLimitOf`. Both read the SDL behind a schema's elements: a
+ * schema that was built without SDL is refused rather than left open.
+ */
 export { type ApplyDirectivesOptions, applyDirectives } from './apply-directives.ts';
 export type { DirectiveContext } from './directive-context.ts';
 export { tokenKind, tokenizeKind } from './pii-directives.ts';

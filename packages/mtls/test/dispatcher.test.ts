@@ -93,6 +93,19 @@ describe('mutual TLS between two workloads', () => {
     }
   });
 
+  it('refuses a client and a server whose certificates have expired', async () => {
+    const expired = async (service: string) => {
+      const spiffeId = `spiffe://crowdpay/test/${service}`;
+      const forged = await forgeLeaf(ca, { names: [{ type: 'url', value: spiffeId }], hasExpired: true });
+      return { ...forged, spiffeId, expiresAt: new Date() };
+    };
+    const good = await serve(await svidFor(ca, 'vault'));
+    await expect(ask(dial(await expired('gateway')).dispatcher, good.origin)).rejects.toThrow();
+    const stale = await serve(await expired('vault'));
+    const asking = ask(dial(await svidFor(ca, 'gateway')).dispatcher, stale.origin);
+    await expect(asking).rejects.toThrow('certificate has expired');
+  });
+
   it('refuses a client that speaks only TLS 1.2', async () => {
     const { port } = await serve(await svidFor(ca, 'vault'));
     const svid = await svidFor(ca, 'gateway');

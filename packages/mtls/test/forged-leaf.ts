@@ -9,6 +9,7 @@ const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 export interface Forgery {
   readonly names: readonly x509.JsonGeneralName[];
   readonly isCa?: boolean;
+  readonly hasExpired?: boolean;
 }
 
 /** A leaf that `ca`'s key signed although no rule of ours allows it. */
@@ -22,8 +23,8 @@ export async function forgeLeaf(
   const certificate = await x509.X509CertificateGenerator.create({
     subject: 'CN=forged',
     issuer: new x509.X509Certificate(ca.certPem).subjectName,
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 600_000),
+    notBefore: new Date(Date.now() - 600_000),
+    notAfter: new Date(Date.now() + (forgery.hasExpired === true ? -60_000 : 600_000)),
     signingKey,
     publicKey: keys.publicKey,
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },

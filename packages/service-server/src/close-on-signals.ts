@@ -1,8 +1,9 @@
 import type { Logger } from '@crowdpay/log';
 
-/** The part of `process` that ends a process. */
+/** The part of `process` that tells of its end and brings it about. */
 export interface ProcessEnd {
-  on(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
+  on(event: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
+  on(event: 'uncaughtException', listener: (error: unknown) => void): unknown;
   exit(code: number): void;
 }
 
@@ -21,35 +22,44 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Ends the process in order on SIGTERM or SIGINT: exit code 0 after `close`, 1 when it fails or takes too long, and at
- * once on a second signal.
+ * once on a second signal. An error that nobody caught ends it with 1 and goes through the log, which redacts it: Node
+ * itself would print its message as it is.
  */
 export function closeOnSignals(options: CloseOnSignalsOptions): void {
-  const { close, log, limitMs = 8_000 } = options;
+  const { log } = options;
   const end: ProcessEnd = options.process ?? process;
   let closing = false;
 
-  const onSignal = async (signal: string): Promise<void> => {
-    if (closing) {
-      end.exit(1);
-      return;
-    }
-    closing = true;
-    log.info({ signal }, 'Closing');
-    const limit = setTimeout(() => {
-      log.error({ limitMs }, 'Closing took too long');
-      end.exit(1);
-    }, limitMs);
-    try {
-      await close();
-      log.info('Closed');
-      end.exit(0);
-    } catch (error) {
-      log.error({ err: error }, 'Closing failed');
-      end.exit(1);
-    } finally {
-      clearTimeout(limit);
-    }
-  };
+  for (const signal of SIGNALS) {
+    end.on(signal, () => {
+      if (closing) {
+        end.exit(1);
+        return;
+      }
+      closing = true;
+      log.info({ signal }, 'Closing');
+      void closeWithin(options, end);
+    });
+  }
+  end.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'An error was not caught');
+    end.exit(1);
+  });
+}
 
-  for (const signal of SIGNALS) end.on(signal, () => void onSignal(signal));
+async function closeWithin({ close, log, limitMs = 8_000 }: CloseOnSignalsOptions, end: ProcessEnd): Promise<void> {
+  const limit = setTimeout(() => {
+    log.error({ limitMs }, 'Closing took too long');
+    end.exit(1);
+  }, limitMs);
+  try {
+    await close();
+    log.info('Closed');
+    end.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'Closing failed');
+    end.exit(1);
+  } finally {
+    clearTimeout(limit);
+  }
 }

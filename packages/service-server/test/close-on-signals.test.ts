@@ -53,4 +53,15 @@ describe('a process that is told to end', () => {
     fake.emit('SIGINT');
     expect(fake.codes).toEqual([1]);
   });
+
+  it('ends with 1 on an error that nobody caught, whose personal data reaches no output', () => {
+    const fake = new FakeProcess();
+    const lines: string[] = [];
+    const watching = createLogger({ name: 'test', destination: { write: (line) => void lines.push(line) } });
+    closeOnSignals({ close: () => Promise.resolve(), log: watching, process: fake });
+    fake.emit('uncaughtException', new Error('anna@example.com is taken'));
+    expect(fake.codes).toEqual([1]);
+    expect(lines.join('')).toContain('An error was not caught');
+    expect(lines.join('')).not.toContain('anna@');
+  });
 });

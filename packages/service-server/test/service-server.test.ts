@@ -7,7 +7,10 @@ import { createLogger } from '@crowdpay/log';
 import { createMetrics } from '@crowdpay/metrics';
 import { spiffeIdOf } from '@crowdpay/mtls';
 import { internalRoute, type ServiceServerOptions, startServiceServer } from '../src/index.ts';
+import { type Forgery, forgeLeaf } from '../../mtls/test/forged-leaf.ts';
 import { startTestService, type TestService } from './test-service.ts';
+
+const GATEWAY = { type: 'url', value: 'spiffe://crowdpay/test/gateway' } as const;
 
 const echo = internalRoute({
   path: '/internal/echo',
@@ -71,6 +74,19 @@ describe('a service server', () => {
       const { ask } = await start();
       const answer = await ask('gateway', '/internal/echo', { body: { text: 'x' }, environment: 'production' });
       expect(answer.status).toBe(403);
+    });
+
+    it.each([
+      ['two names', { names: [GATEWAY, { type: 'url', value: 'spiffe://crowdpay/test/pods' }] }],
+      ['a name of another trust domain', { names: [{ type: 'url', value: 'spiffe://evil/test/gateway' }] }],
+      ['the right to issue others', { names: [GATEWAY], isCa: true }],
+      ['no name', { names: [] }],
+    ] as [string, Forgery][])('nobody whose certificate has %s, though the CA signed it', async (_what, forgery) => {
+      const { ask, ca, metricsText } = await start();
+      const svid = { ...(await forgeLeaf(ca, forgery)), spiffeId: GATEWAY.value, expiresAt: new Date() };
+      expect((await ask('gateway', '/internal/echo', { body: { text: 'x' }, svid })).status).toBe(403);
+      expect((await ask('gateway', '/healthz', { svid })).status).toBe(403);
+      expect(await metricsText()).toMatch(/service_server_refusals_total\{reason="unknown-peer"[^}]*\} 2/);
     });
 
     it('nobody without a certificate', async () => {

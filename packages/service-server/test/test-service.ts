@@ -9,6 +9,7 @@ import {
   memorySvidSource,
   mtlsDispatcher,
   type RotatableSvidSource,
+  type Svid,
   spiffeIdOf,
 } from '@crowdpay/mtls';
 import { createPrincipalSigner, createPrincipalVerifier, type Principal, principalJwks } from '@crowdpay/principal';
@@ -42,6 +43,8 @@ export interface TestRequest {
   readonly headers?: Record<string, string | string[]>;
   readonly method?: Dispatcher.HttpMethod;
   readonly environment?: string;
+  /** The certificate that the caller shows in place of its service's own. */
+  readonly svid?: Svid;
 }
 
 const GATEWAY = spiffeIdOf('test', 'gateway');
@@ -74,12 +77,12 @@ export async function startTestService(options: Partial<ServiceServerOptions>): 
   });
   const dispatchers = new Map<string, Dispatcher>();
 
-  async function dispatcherFor(service: string, environment = 'test'): Promise<Dispatcher> {
-    const key = `${environment}/${service}`;
+  async function dispatcherFor(service: string, environment = 'test', svid?: Svid): Promise<Dispatcher> {
+    const key = svid?.certPem ?? `${environment}/${service}`;
     const known = dispatchers.get(key);
     if (known !== undefined) return known;
     const dispatcher = mtlsDispatcher({
-      source: await issue(service, environment),
+      source: svid === undefined ? await issue(service, environment) : memorySvidSource(svid),
       expectedSpiffeId: spiffeIdOf('test', 'vault'),
     });
     dispatchers.set(key, dispatcher);
@@ -93,8 +96,8 @@ export async function startTestService(options: Partial<ServiceServerOptions>): 
     lines,
     metricsText: () => metrics.text(),
     async ask(service, path, request = {}) {
-      const { body, text, headers, environment, method = 'POST' } = request;
-      const dispatcher = await dispatcherFor(service, environment);
+      const { body, text, headers, environment, svid: shown, method = 'POST' } = request;
+      const dispatcher = await dispatcherFor(service, environment, shown);
       const response = await dispatcher.request({
         origin: server.url,
         path,
