@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Principal } from '@crowdpay/principal';
+import { officer, person, tokenOf } from './vault-fixture.ts';
+import { startVaultServer, type VaultServer } from './vault-server.ts';
+
+const QUERY = `query ($token: ID!) { piiToken(token: $token) { token kind masked clear } }`;
+const MASK_QUERY = `query ($token: ID!) { piiToken(token: $token) { kind masked } }`;
+const ENTITIES = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on PiiToken { token kind masked clear } }
+}`;
+const SCOPES = ['vault:read'];
+
+let running: VaultServer;
+let ada: Principal;
+let email: string;
+
+beforeAll(async () => {
+  running = await startVaultServer();
+  ada = person(running.vault.ids, { scopes: SCOPES });
+  email = await tokenOf(running.vault.dependencies, 'EMAIL', 'ada@example.com', ada);
+});
+
+afterAll(() => running.close());
+
+const codesOf = (errors: readonly { extensions?: Record<string, unknown> | undefined }[] | undefined): unknown[] =>
+  (errors ?? []).map(({ extensions }) => extensions?.['code']);
+
+describe('piiToken', () => {
+  it('gives people their own value', async () => {
+    expect(await running.graphql(QUERY, { token: email }, ada)).toEqual({
+      data: { piiToken: { token: email, kind: 'EMAIL', masked: 'a•••@e•••.com', clear: 'ada@example.com' } },
+    });
+  });
+
+  it('gives others the mask, and denies the clear value in its place', async () => {
+    const other = person(running.vault.ids, { scopes: SCOPES });
+    const { data, errors } = await running.graphql(QUERY, { token: email }, other);
+    expect(data).toEqual({ piiToken: { token: email, kind: 'EMAIL', masked: 'a•••@e•••.com', clear: null } });
+    expect(codesOf(errors)).toEqual(['POLICY_DENIED']);
+    const denied = (await running.vault.events('vault.reveal.denied')).filter(({ actor }) => actor.id === other.id);
+    expect(denied).toHaveLength(1);
+  });
+
+  it('gives an officer the clear value for a purpose', async () => {
+    const caller = { ...officer(running.vault.ids, 'CUSTOMER_SUPPORT'), scopes: SCOPES };
+    const { data } = await running.graphql(QUERY, { token: email }, caller);
+    expect(data).toMatchObject({ piiToken: { clear: 'ada@example.com' } });
+  });
+
+  it('needs the scope', async () => {
+    const { data, errors } = await running.graphql(MASK_QUERY, { token: email }, { ...ada, scopes: [] });
+    expect(data).toEqual({ piiToken: null });
+    expect(codesOf(errors)).toEqual(['FORBIDDEN']);
+  });
+
+  it('answers alike for a token that is unknown, of another tenant, malformed, or much too long', async () => {
+    const foreign = { ...ada, tenant: 'other' };
+    const answers = await Promise.all([
+      running.graphql(MASK_QUERY, { token: 'tok.00000000000000000000000000@pii.invalid' }, ada),
+      running.graphql(MASK_QUERY, { token: email }, foreign),
+      running.graphql(MASK_QUERY, { token: "' OR 1=1 --" }, ada),
+      running.graphql(MASK_QUERY, { token: 'x'.repeat(10_000) }, ada),
+    ]);
+    for (const answer of answers) {
+      expect(codesOf(answer.errors)).toEqual(['NOT_FOUND']);
+      expect(answer).toEqual(answers[0]);
+    }
+  });
+
+  it('asks the policy and the log once for all the aliases of one operation', async () => {
+    const name = await tokenOf(running.vault.dependencies, 'NAME', 'Ada Lovelace', ada);
+    const caller = { ...ada, requestId: running.vault.ids.next('req') };
+    const query = `query ($a: ID!, $b: ID!) {
+      one: piiToken(token: $a) { clear } two: piiToken(token: $b) { clear } three: piiToken(token: $a) { clear }
+    }`;
+    const { data } = await running.graphql(query, { a: email, b: name }, caller);
+    expect(data).toEqual({
+      one: { clear: 'ada@example.com' },
+      two: { clear: 'Ada Lovelace' },
+      three: { clear: 'ada@example.com' },
+    });
+    const told = (await running.vault.events('vault.pii.revealed')).filter(
+      ({ requestId }) => requestId === caller.requestId,
+    );
+    expect(told.map(({ data: facts }) => facts['tokens'])).toEqual([[email, name]]);
+  });
+});
+
+describe('PiiToken as an entity', () => {
+  it('is resolved by its token, in its place', async () => {
+    const representations = [
+      { __typename: 'PiiToken', token: email },
+      { __typename: 'PiiToken', token: 'tok_name_00000000000000000000000000' },
+    ];
+    const { data, errors } = await running.graphql(ENTITIES, { representations }, ada);
+    expect(data).toEqual({
+      _entities: [{ token: email, kind: 'EMAIL', masked: 'a•••@e•••.com', clear: 'ada@example.com' }, null],
+    });
+    expect(codesOf(errors)).toEqual(['NOT_FOUND']);
+  });
+});
