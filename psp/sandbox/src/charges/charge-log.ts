@@ -22,15 +22,23 @@ const FILE = 'charges.jsonl';
 export async function openChargeLog(directory: string): Promise<{ log: ChargeLog; records: readonly ChargeRecord[] }> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, FILE);
-  const file = await open(path, 'a', 0o600);
-  const text = await readFile(path, 'utf8');
+  const text = await readIfThere(path);
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
   const records = whole
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ChargeRecord);
-  return { log: createLog(file), records };
+  if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
+  return { log: createLog(await open(path, 'a', 0o600)), records };
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 // Group commit: what arrives while the disk is busy goes out with the next write and shares its fsync.

@@ -5,8 +5,11 @@ import { CARDS, contributeInput, cvcToken } from '../support/inputs.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const { card } = contributeInput();
-const fingerprint = (change: Parameters<typeof contributeInput>[0] = {}, tenant = 'default', caller = 'usr_1'): string =>
-  contributeFingerprint(tenant, caller, readContributeRequest(contributeInput(change), now)).toString('hex');
+const fingerprint = (
+  change: Parameters<typeof contributeInput>[0] = {},
+  tenant = 'default',
+  caller = 'usr_1',
+): string => contributeFingerprint(tenant, caller, readContributeRequest(contributeInput(change), now)).toString('hex');
 
 describe('contributeFingerprint', () => {
   it('is the same for the same request with a new single-use CVC token', () => {

@@ -23,7 +23,10 @@ describe.each(TABLES)('table %s is append-only', (table) => {
   const attacks = [`UPDATE ${table} SET tenant = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`];
 
   it.each(attacks)("the service's role has no privilege to %s", async (sql) => {
-    await expect(service.query(sql)).rejects.toMatchObject({ code: '42501', message: expect.stringContaining('denied') });
+    await expect(service.query(sql)).rejects.toMatchObject({
+      code: '42501',
+      message: expect.stringContaining('denied'),
+    });
   });
 
   it.each(attacks)('the owner is refused by a trigger: %s', async (sql) => {

@@ -1,21 +1,31 @@
-import { ManualClock } from '@crowdpay/clock';
+import type { ManualClock } from '@crowdpay/clock';
 import { randomIds, systemRandomness } from '@crowdpay/ids';
 import { createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
 import { silentLogger } from '@crowdpay/testkit';
-import type { Memberships, PaymentTransaction, TransactionRunner } from '../../src/domain/ports.ts';
-import { openDatabase } from '../../src/store/client.ts';
+import type {
+  LedgerReader,
+  Memberships,
+  PaymentReader,
+  PaymentTransaction,
+  TransactionRunner,
+} from '../../src/domain/ports.ts';
+import { type Database, openDatabase } from '../../src/store/client.ts';
 import { createLedgerReader } from '../../src/store/ledger-reader.ts';
 import { createPaymentReader } from '../../src/store/payment-reader.ts';
 import { createRiskSignals } from '../../src/store/risk-signals.ts';
 import { createSagaQueue } from '../../src/store/saga-queue.ts';
 import { createTransactionRunner } from '../../src/store/transactions.ts';
-import { contributeWith, type ContributeDependencies } from '../../src/use-cases/contribute.ts';
+import { type Contribute, contributeWith, type ContributeDependencies } from '../../src/use-cases/contribute.ts';
 import { decideTransitionsBy } from '../../src/use-cases/decide-transition.ts';
-import { createSagaDriver } from '../../src/use-cases/drive-saga.ts';
+import { createSagaDriver, type SagaDriver } from '../../src/use-cases/drive-saga.ts';
 import { resumeSagas } from '../../src/use-cases/resume-sagas.ts';
-import { type SettleDependencies, settleContribution, type WebhookOutcome } from '../../src/use-cases/settle-contribution.ts';
+import {
+  type SettleDependencies,
+  settleContribution,
+  type WebhookOutcome,
+} from '../../src/use-cases/settle-contribution.ts';
 import type { SignedWebhook } from '../../src/domain/webhook/signature.ts';
 import type { FakeProvider } from './fake-provider.ts';
 import { ANNA, BEN, POD } from './inputs.ts';
@@ -39,17 +49,31 @@ export function person(id: string, tenant = 'default'): Principal {
   return { kind: 'user', id, tenant, roles: [], scopes, requestId: `req_${'0'.repeat(26)}` };
 }
 
-/**
- * The parts of one payments process over a database that others share. `kill()` lets nothing more of it reach the
- * database: what a SIGKILL at that line would leave behind is what is left.
- */
+/** What a test does with one payments process. */
+export interface PaymentsProcess {
+  readonly database: Database;
+  readonly reader: PaymentReader;
+  readonly ledger: LedgerReader;
+  readonly driver: SagaDriver;
+  /** One entry for each saga that was parked. */
+  readonly parked: readonly string[];
+  contribute: Contribute;
+  /** One look of the worker; @returns how many sagas it took. */
+  resume(): Promise<number>;
+  settle(webhook: SignedWebhook): Promise<WebhookOutcome>;
+  /** From here on nothing reaches the database, as after a SIGKILL. */
+  kill(): void;
+  close(): Promise<void>;
+}
+
+/** The parts of one payments process over a database that others share. */
 export function startProcess(options: {
   databaseUrl: string;
   provider: FakeProvider;
   policy: PolicyEngine;
   clock: ManualClock;
   answerWithinMs?: number;
-}) {
+}): PaymentsProcess {
   const { provider, policy, clock } = options;
   const database = openDatabase({ url: options.databaseUrl, connections: 6 });
   const ids = randomIds(clock);
@@ -84,9 +108,7 @@ export function startProcess(options: {
   return {
     database,
     reader,
-    transactions,
     driver,
-    queue,
     parked,
     ledger: createLedgerReader(database),
     contribute: contributeWith(dependencies),
@@ -96,8 +118,6 @@ export function startProcess(options: {
     close: () => database.$disconnect(),
   };
 }
-
-export type PaymentsProcess = ReturnType<typeof startProcess>;
 
 function mortalRunner(runner: TransactionRunner): { runner: TransactionRunner; kill: () => void } {
   let dead = false;

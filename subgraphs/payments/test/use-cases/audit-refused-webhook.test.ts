@@ -21,7 +21,13 @@ function setUp() {
 }
 
 const forged = { kind: 'refused', refusal: 'signature_wrong' } as const;
-const authentic = { kind: 'refused', refusal: 'amount_differs', tenant: 'acme', sagaId: 'sga_1', deliveryId: 'whk_1' } as const;
+const authentic = {
+  kind: 'refused',
+  refusal: 'amount_differs',
+  tenant: 'acme',
+  sagaId: 'sga_1',
+  deliveryId: 'whk_1',
+} as const;
 
 describe('refused webhooks', () => {
   it('are audited with the reason and nothing of the body', async () => {

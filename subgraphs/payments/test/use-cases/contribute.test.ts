@@ -92,7 +92,7 @@ describe('a contribution by a card that is declined', () => {
 
   it('stays readable with its failure, and a replay says the same', async () => {
     const refusal = await payments.contribute(person(ANNA), contributeInput()).catch((error: unknown) => error);
-    const id = String((refusal as { details: { contributionId: string } }).details.contributionId);
+    const id = (refusal as { details: { contributionId: string } }).details.contributionId;
     expect(await payments.reader.findPayment('default', id)).toMatchObject({
       saga: { state: 'ABORTED', failure: 'insufficient_funds' },
     });
@@ -167,7 +167,12 @@ describe('what is refused before anything is written', () => {
     ['an unknown pod', ANNA, { podId: FOREIGN_POD }, 'NOT_FOUND'],
     ['a currency that the pod does not take', ANNA, { amount: { amount: '1', currency: 'USD' } }, 'INVALID_INPUT'],
     ['an amount over the limit', ANNA, { amount: { amount: '1000001', currency: 'EUR' } }, 'LIMIT_EXCEEDED'],
-    ['an amount at the edge of bigint', ANNA, { amount: { amount: '9223372036854775807', currency: 'EUR' } }, 'LIMIT_EXCEEDED'],
+    [
+      'an amount at the edge of bigint',
+      ANNA,
+      { amount: { amount: '9223372036854775807', currency: 'EUR' } },
+      'LIMIT_EXCEEDED',
+    ],
   ])('%s', async (_what, caller, change, code) => {
     await expect(payments.contribute(person(caller), contributeInput(change))).rejects.toMatchObject({ code });
     await nothingWritten();

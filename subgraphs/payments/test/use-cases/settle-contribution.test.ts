@@ -110,7 +110,12 @@ describe('a webhook that is refused writes nothing', () => {
     provider.declineWith = 'card_declined';
     await expect(payments.contribute(person(ANNA), contributeInput())).rejects.toBeDefined();
     const [sagaId = ''] = [...provider.charges.keys()];
-    const body = { chargeId: provider.charges.get(sagaId)?.id ?? '', reference: sagaId, amount: '1250', currency: 'EUR' };
+    const body = {
+      chargeId: provider.charges.get(sagaId)?.id ?? '',
+      reference: sagaId,
+      amount: '1250',
+      currency: 'EUR',
+    };
     expect(await payments.settle(settlementWebhook(body, clock.now()))).toMatchObject({ refusal: 'saga_refused' });
     expect(await books.journalKinds()).toEqual(['RESERVE', 'ABORT']);
   });

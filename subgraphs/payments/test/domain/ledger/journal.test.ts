@@ -42,9 +42,13 @@ describe('contributionPostings', () => {
 
   it('balances for every kind and amount', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...KINDS), fc.bigInt({ min: 1n, max: 9_223_372_036_854_775_807n }), (kind, amount) => {
-        assertBalanced(contributionPostings(kind, 'pod_1', { amount, currency: 'GBP' }));
-      }),
+      fc.property(
+        fc.constantFrom(...KINDS),
+        fc.bigInt({ min: 1n, max: 9_223_372_036_854_775_807n }),
+        (kind, amount) => {
+          assertBalanced(contributionPostings(kind, 'pod_1', { amount, currency: 'GBP' }));
+        },
+      ),
     );
   });
 });

@@ -20,7 +20,11 @@ describe('assessRisk', () => {
 
   it('names the rules that fired with their versions, and keeps what it saw', () => {
     const inputs = { ...quiet, cardIsNew: true, amountMinor: '500000' };
-    expect(assessRisk(inputs)).toMatchObject({ ruleset: 'contribution/1', inputs, reasons: ['amount_high:1', 'card_new:1'] });
+    expect(assessRisk(inputs)).toMatchObject({
+      ruleset: 'contribution/1',
+      inputs,
+      reasons: ['amount_high:1', 'card_new:1'],
+    });
   });
 
   it('lets a group share one card: marked, never blocked', () => {

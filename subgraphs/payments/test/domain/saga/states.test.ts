@@ -8,7 +8,7 @@ const ENDS: readonly SagaState[] = ['SETTLED', 'ABORTED', 'FAILED'];
 describe('the table of transitions', () => {
   it('reaches every state from CREATED', () => {
     const reached = new Set<SagaState>(['CREATED']);
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       const before = reached.size;
       for (const { from, to } of rows) if (reached.has(from)) reached.add(to);
       grown = reached.size > before;
@@ -39,7 +39,8 @@ describe('the table of transitions', () => {
         context: {},
       }).allow;
     for (const { from, to } of rows) expect([from, to, decide(from, to)]).toEqual([from, to, true]);
-    for (const from of ENDS) for (const to of SAGA_STATES) expect([from, to, decide(from, to)]).toEqual([from, to, false]);
+    for (const from of ENDS)
+      for (const to of SAGA_STATES) expect([from, to, decide(from, to)]).toEqual([from, to, false]);
     expect(decide('RESERVED', 'CAPTURED')).toBe(false);
     expect(decide('CREATED', 'POSTED')).toBe(false);
   });
