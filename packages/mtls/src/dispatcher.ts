@@ -40,16 +40,26 @@ export function mtlsDispatcher(options: MtlsDispatcherOptions): Dispatcher {
 
 class RotatingDispatcher extends Dispatcher {
   #agent: Agent;
+  /** Agents of earlier SVIDs that still finish their requests. */
+  readonly #retired = new Set<Agent>();
   readonly #stopListening: () => void;
 
   constructor(options: MtlsDispatcherOptions) {
     super();
     this.#agent = createAgent(options);
     this.#stopListening = options.source.onRotate(() => {
-      const retired = this.#agent;
+      this.#retire(this.#agent);
       this.#agent = createAgent(options);
-      void retired.close();
     });
+  }
+
+  #retire(agent: Agent): void {
+    this.#retired.add(agent);
+    void agent.close().finally(() => this.#retired.delete(agent));
+  }
+
+  #agents(): Agent[] {
+    return [this.#agent, ...this.#retired];
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -60,7 +70,10 @@ class RotatingDispatcher extends Dispatcher {
   override close(callback: () => void): void;
   override close(callback?: () => void): Promise<void> | undefined {
     this.#stopListening();
-    return settle(this.#agent.close(), callback);
+    return settle(
+      this.#agents().map((agent) => agent.close()),
+      callback,
+    );
   }
 
   override destroy(error?: Error | null): Promise<void>;
@@ -69,12 +82,16 @@ class RotatingDispatcher extends Dispatcher {
   override destroy(first?: Error | null | (() => void), second?: () => void): Promise<void> | undefined {
     this.#stopListening();
     const error = typeof first === 'function' ? null : (first ?? null);
-    return settle(this.#agent.destroy(error), typeof first === 'function' ? first : second);
+    return settle(
+      this.#agents().map((agent) => agent.destroy(error)),
+      typeof first === 'function' ? first : second,
+    );
   }
 }
 
 // undici offers both styles; the callback's is built on the promise's.
-function settle(done: Promise<void>, callback?: () => void): Promise<void> | undefined {
+function settle(ends: readonly Promise<void>[], callback?: () => void): Promise<void> | undefined {
+  const done = Promise.all(ends).then(() => undefined);
   if (callback === undefined) return done;
   void done.then(callback);
   return undefined;

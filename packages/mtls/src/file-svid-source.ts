@@ -22,7 +22,8 @@ const SETTLE_MS = 50;
  * An SVID that lies in files and is rotated by whoever writes them (SPIRE's helper, the launcher). A bad or half-written
  * state of the folder is logged and skipped: the last good SVID stays.
  *
- * @throws CrowdPayError INTERNAL when the folder holds no usable SVID at the start.
+ * @throws CrowdPayError INTERNAL when the folder holds no usable SVID at the start; the file system's error when a file is
+ *   missing.
  */
 export async function fileSvidSource(options: FileSvidSourceOptions): Promise<SvidSource> {
   const { directory, clock, log, pollMs = 5_000 } = options;

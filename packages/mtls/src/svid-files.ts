@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Svid, SvidPems } from './svid.ts';
 
@@ -10,14 +9,17 @@ const PARTS = ['bundlePem', 'keyPem', 'certPem'] as const;
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes an SVID into `directory`, readable by its owner alone. Each file is replaced by a rename. A reader that comes
+ * Writes an SVID into `directory`, readable by its owner alone. Each file is replaced by a rename, by
+ * one writer at a time. A reader that comes
  * between two renames sees a key that is not the leaf's, refuses it (`assembleSvid`) and reads again.
  */
 export async function writeSvid(directory: string, svid: Svid): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const part of PARTS) {
     const path = join(directory, SVID_FILES[part]);
-    const draft = `${path}.${randomUUID()}`;
+    // One name for the draft: what a crash leaves here is replaced by the next writing.
+    const draft = `${path}.new`;
+    await rm(draft, { force: true });
     await writeFile(draft, svid[part], { mode: OWNER_ONLY, flag: 'wx' });
     await rename(draft, path);
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,6 +19,11 @@ import { listen, svidFor, testCa } from './workload.ts';
 
 const VAULT = 'spiffe://crowdpay/test/vault';
 
+function sayWho(response: ServerResponse, { socket }: IncomingMessage): void {
+  const reused = socket instanceof TLSSocket && socket.isSessionReused();
+  response.end(JSON.stringify({ peer: peerSpiffeId(socket), reused }));
+}
+
 describe('mutual TLS between two workloads', () => {
   let ca: CertificateAuthority;
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -30,12 +36,10 @@ describe('mutual TLS between two workloads', () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   });
 
-  async function serve(svid: Svid) {
+  async function serve(svid: Svid, respond = sayWho) {
     const source = memorySvidSource(svid);
     const server = createServer(tlsServerOptions(source), (request, response) => {
-      const { socket } = request;
-      const reused = socket instanceof TLSSocket && socket.isSessionReused();
-      response.end(JSON.stringify({ peer: peerSpiffeId(socket), reused }));
+      respond(response, request);
     });
     source.onRotate(() => {
       server.setSecureContext(secureContextOf(source));
@@ -56,8 +60,8 @@ describe('mutual TLS between two workloads', () => {
     return { dispatcher, source };
   }
 
-  async function ask(dispatcher: Dispatcher, origin: string): Promise<unknown> {
-    const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' });
+  async function ask(dispatcher: Dispatcher, origin: string, path = '/'): Promise<unknown> {
+    const { body } = await dispatcher.request({ origin, path, method: 'GET' });
     return body.json();
   }
 
@@ -139,6 +143,35 @@ describe('mutual TLS between two workloads', () => {
     clientSource.rotate(await svidFor(ca, 'pods'));
     await expect(before).resolves.toMatchObject({ peer: 'spiffe://crowdpay/test/gateway' });
     await expect(ask(dispatcher, origin)).resolves.toMatchObject({ peer: 'spiffe://crowdpay/test/pods' });
+  });
+
+  it('closes only when the requests of the certificate before have ended, too', async () => {
+    let answer: () => void = () => undefined;
+    let asked: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const { origin } = await serve(await svidFor(ca, 'vault'), (response, request) => {
+      if (request.url === '/other') {
+        response.end('{}');
+        return;
+      }
+      answer = () => response.end('{"late":true}');
+      asked();
+    });
+    const { dispatcher, source } = dial(await svidFor(ca, 'gateway'));
+    const late = ask(dispatcher, origin);
+    await inside;
+    source.rotate(await svidFor(ca, 'gateway'));
+    let isClosed = false;
+    const closed = dispatcher.close().then(() => {
+      isClosed = true;
+    });
+    await expect(ask(dial(await svidFor(ca, 'pods')).dispatcher, origin, '/other')).resolves.toBeDefined();
+    expect(isClosed).toBe(false);
+    answer();
+    await expect(late).resolves.toEqual({ late: true });
+    await closed;
   });
 
   it('changes the CA without a gap while both CAs are in the bundles', async () => {
