@@ -17,11 +17,6 @@ export interface ClaimedSecurityCode {
   readonly key: SubjectKey;
 }
 
-/** Where security codes are kept. */
-export interface SecurityCodeStore {
-  add(holder: DataSubject, keyVersion: number, codes: readonly NewSecurityCode[], expiresAt: Date): Promise<void>;
-}
-
 /** Which code a saga means. */
 export interface SecurityCodeUse {
   readonly tenant: string;
@@ -29,14 +24,19 @@ export interface SecurityCodeUse {
   readonly sagaId: string;
 }
 
-/** Security codes inside a transaction. */
-export interface SecurityCodeWriter {
+/** Where security codes are kept. */
+export interface SecurityCodeStore {
+  add(holder: DataSubject, keyVersion: number, codes: readonly NewSecurityCode[], expiresAt: Date): Promise<void>;
   /**
    * Binds a code to the saga that uses it: single use is use by one saga, which may try again after a crash.
    *
    * @returns undefined when there is no such code, it has expired, or another saga has claimed it.
    */
   claim(use: SecurityCodeUse, now: Date): Promise<ClaimedSecurityCode | undefined>;
+}
+
+/** Security codes inside a transaction. */
+export interface SecurityCodeWriter {
   /** Deletes a code, unless another saga has claimed it. @returns whether there was one. */
   discard(use: SecurityCodeUse): Promise<boolean>;
   /** Deletes up to `limit` expired codes, skipping those that another sweep is at. @returns what was deleted. */

@@ -58,16 +58,16 @@ export interface TokenStore {
 
   /**
    * Adds holdings, and the tokens among them that are new. A new token is left out, together with its holding, when
-   * another writer has given the value a token meanwhile, or the token to another value: the caller looks again.
+   * another writer (or another value of this batch) has the token, or the value has one meanwhile: the caller looks again.
    *
-   * @returns the new tokens that were added.
+   * @returns whether each holding is there now.
    */
   add(
     holder: DataSubject,
     keys: { readonly indexKeyVersion: number; readonly keyVersion: number },
     holdings: readonly NewHolding[],
     createdAt: Date,
-  ): Promise<ReadonlySet<string>>;
+  ): Promise<readonly boolean[]>;
 
   /**
    * What stands behind tokens: the caller's own holding where there is one, else any. Undefined for a token that does

@@ -7,6 +7,14 @@ import type {
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { DatabaseTransaction } from './database.ts';
 
+interface ClaimedRow {
+  readonly ciphertext: Uint8Array;
+  readonly subject: string;
+  readonly version: number;
+  readonly wrapped: Uint8Array;
+  readonly tenantKeyVersion: number;
+}
+
 /** Security codes in PostgreSQL. */
 export function prismaSecurityCodeStore(prisma: PrismaClient): SecurityCodeStore {
   return {
@@ -21,17 +29,22 @@ export function prismaSecurityCodeStore(prisma: PrismaClient): SecurityCodeStore
       }));
       await prisma.securityCode.createMany({ data });
     },
+    async claim({ tenant, token, sagaId }, now) {
+      const [row] = await prisma.$queryRaw<ClaimedRow[]>`
+        UPDATE security_codes AS code SET saga_id = ${sagaId} FROM subject_keys AS key
+        WHERE code.tenant = ${tenant} AND code.token = ${token} AND code.expires_at > ${now}
+          AND (code.saga_id IS NULL OR code.saga_id = ${sagaId})
+          AND key.tenant = code.tenant AND key.subject = code.subject AND key.version = code.key_version
+          AND key.wrapped IS NOT NULL
+        RETURNING code.ciphertext, key.subject, key.version, key.wrapped, key.tenant_key_version AS "tenantKeyVersion"`;
+      return row === undefined ? undefined : claimed(tenant, token, row);
+    },
   };
 }
 
 /** Security codes, changed inside `transaction`. */
 export function prismaSecurityCodeWriter(transaction: DatabaseTransaction): SecurityCodeWriter {
   return {
-    async claim(use, now) {
-      const where = { ...usableBy(use), expiresAt: { gt: now } };
-      const { count } = await transaction.securityCode.updateMany({ where, data: { sagaId: use.sagaId } });
-      return count === 1 ? readClaimed(transaction, use) : undefined;
-    },
     async discard(use) {
       const { count } = await transaction.securityCode.deleteMany({ where: usableBy(use) });
       return count === 1;
@@ -48,17 +61,8 @@ function usableBy({ tenant, token, sagaId }: SecurityCodeUse): Prisma.SecurityCo
   return { tenant, token, OR: [{ sagaId: null }, { sagaId }] };
 }
 
-async function readClaimed(
-  transaction: DatabaseTransaction,
-  { tenant, token }: SecurityCodeUse,
-): Promise<ClaimedSecurityCode | undefined> {
-  const where = { tenant_token: { tenant, token } };
-  const { key, ciphertext } = await transaction.securityCode.findUniqueOrThrow({ where, include: { key: true } });
-  if (key.wrapped === null) return undefined;
-  const { subject, version, tenantKeyVersion } = key;
-  return {
-    token,
-    ciphertext: Buffer.from(ciphertext),
-    key: { tenant, subject, version, wrapped: Buffer.from(key.wrapped), tenantKeyVersion },
-  };
+function claimed(tenant: string, token: string, row: ClaimedRow): ClaimedSecurityCode {
+  const { subject, version, tenantKeyVersion } = row;
+  const key = { tenant, subject, version, wrapped: Buffer.from(row.wrapped), tenantKeyVersion };
+  return { token, ciphertext: Buffer.from(row.ciphertext), key };
 }

@@ -14,26 +14,28 @@ export const FIND_TOKENS = `
  * $8 ciphertexts, $9 canonical versions, $10 blind indexes (NULL for a token that exists), $11 collisions.
  *
  * One statement, so that no crash leaves a token without a holding. DO NOTHING without a target covers both races: the
- * value has a token by now, or the token another value. Every writer takes its locks in the same order, tokens by blind
+ * value has a token by now, or the token another value (of this batch too, so what was minted is known by both). Every writer takes its locks in the same order, tokens by blind
  * index and then holdings by token, so that two batches that overlap do not wait for one another.
  */
 export const ADD_HOLDINGS = `
-  WITH added AS (
+  WITH brought AS (
     SELECT * FROM unnest($6::text[], $7::text[], $8::bytea[], $9::smallint[], $10::bytea[], $11::smallint[])
-      AS t (kind, token, ciphertext, canonical_version, blind_index, collisions)
+      WITH ORDINALITY AS t (kind, token, ciphertext, canonical_version, blind_index, collisions, position)
   ), minted AS (
     INSERT INTO tokens
       (tenant, token, kind, canonical_version, index_key_version, blind_index, collisions, created_at)
     SELECT $1, token, kind, canonical_version, $4::int, blind_index, collisions, $5::timestamptz
-    FROM added WHERE blind_index IS NOT NULL ORDER BY kind, blind_index
-    ON CONFLICT DO NOTHING RETURNING token
+    FROM brought WHERE blind_index IS NOT NULL ORDER BY kind, blind_index
+    ON CONFLICT DO NOTHING RETURNING token, blind_index
+  ), settled AS (
+    SELECT position, token, ciphertext FROM brought
+    WHERE blind_index IS NULL OR (token, blind_index) IN (SELECT token, blind_index FROM minted)
   ), held AS (
     INSERT INTO holdings (tenant, token, subject, key_version, ciphertext, created_at)
-    SELECT $1, token, $2, $3::int, ciphertext, $5::timestamptz
-    FROM added WHERE blind_index IS NULL OR token IN (SELECT token FROM minted) ORDER BY token
+    SELECT $1, token, $2, $3::int, ciphertext, $5::timestamptz FROM settled ORDER BY token
     ON CONFLICT DO NOTHING
   )
-  SELECT token FROM minted`;
+  SELECT position::int AS position FROM settled`;
 
 /**
  * $1 tenant, $2 tokens, $3 caller or NULL. The caller's own holding comes first; any other is found without sorting the

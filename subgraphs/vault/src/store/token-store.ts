@@ -33,8 +33,8 @@ export function postgresTokenStore(pool: Pool): TokenStore {
 
     async add({ tenant, subject }, { indexKeyVersion, keyVersion }, holdings, createdAt) {
       const parameters = [tenant, subject, keyVersion, indexKeyVersion, createdAt, ...columnsOf(holdings)];
-      const { rows } = await retryDeadlock(() => pool.query<{ token: string }>(ADD_HOLDINGS, parameters));
-      return new Set(rows.map((row) => row.token));
+      const { rows } = await retryDeadlock(() => pool.query<{ position: number }>(ADD_HOLDINGS, parameters));
+      return inOrder(holdings.length, rows, () => true).map((added) => added === true);
     },
 
     async open(tenant, tokens, caller) {

@@ -114,10 +114,10 @@ async function addHoldings(
     open.map((one) => newHolding(dependencies, dataKey, key, one, existing.get(one))),
   );
   const keyVersions = { indexKeyVersion: INDEX_KEY_VERSION, keyVersion: key.version };
-  const minted = await tokens.add(key, keyVersions, holdings, clock.now());
-  open.forEach((one, index) => {
-    const token = holdings[index]?.token;
-    if (token !== undefined && (existing.has(one) || minted.has(token))) one.token = token;
+  const added = await tokens.add(key, keyVersions, holdings, clock.now());
+  holdings.forEach(({ token }, index) => {
+    const one = open[index];
+    if (one !== undefined && added[index] === true) one.token = token;
   });
 }
 

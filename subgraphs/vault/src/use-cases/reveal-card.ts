@@ -3,9 +3,9 @@ import { CrowdPayError } from '@crowdpay/errors';
 import { type PolicyEngine, requireAllowed } from '@crowdpay/policy';
 import { type Principal, servicePrincipal } from '@crowdpay/principal';
 import { auditContextOf } from '../domain/audit-context.ts';
-import type { SecurityCodeUse } from '../domain/security-codes.ts';
+import type { SecurityCodeStore } from '../domain/security-codes.ts';
 import type { HeldToken, TokenStore } from '../domain/token-store.ts';
-import type { Transaction, UnitOfWork } from '../domain/unit-of-work.ts';
+import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import { type DecidedToken, piiRevealed, type RevealCause, revealDenied } from '../events.ts';
 import { decideReveals } from './decide-reveals.ts';
 import { openHoldings, type OpenHoldingsDependencies } from './open-holdings.ts';
@@ -13,6 +13,7 @@ import { openHoldings, type OpenHoldingsDependencies } from './open-holdings.ts'
 /** What revealing a card needs. */
 export interface RevealCardDependencies extends OpenHoldingsDependencies {
   readonly tokens: TokenStore;
+  readonly securityCodes: SecurityCodeStore;
   readonly policy: PolicyEngine;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
@@ -34,12 +35,12 @@ export interface RevealedCard {
 }
 
 /**
- * Reveals a card to the service that charges it. The security code becomes that saga's alone, and the audit event is
- * committed, in one transaction, before this returns.
+ * Reveals a card to the service that charges it. Its security code becomes that saga's alone; the audit event is committed
+ * before this returns. The saga may ask again: after a failure on the way, or when the answer was lost.
  *
  * @param service name of the caller as its certificate proves it.
  * @throws CrowdPayError POLICY_DENIED (audited); NOT_FOUND when the card or the code is unknown, of another tenant,
- * expired, or claimed by another saga: then nothing is revealed, nor is the code claimed.
+ * expired, or claimed by another saga.
  */
 export async function revealCard(
   dependencies: RevealCardDependencies,
@@ -47,22 +48,26 @@ export async function revealCard(
   service: string,
   requestId: string,
 ): Promise<RevealedCard> {
-  const { tenant, panToken, cvcToken, sagaId } = request;
+  const { tenant, panToken, sagaId } = request;
   const principal = { ...servicePrincipal(service, tenant, requestId), purpose: 'PSP_CHARGE' as const };
   const asker: Asker = { principal, cause: { purpose: principal.purpose, sagaId } };
 
   const [pan] = await dependencies.tokens.open(tenant, [panToken], undefined);
   if (pan?.kind !== 'PAN') throw notFound();
-  const openPan = await openAllowed(dependencies, pan, asker);
+  // Whoever may not see the card does not get to claim the code either.
+  await requireAllowedFor(dependencies, asker, [pan]);
+  const code = await claimCode(dependencies, request);
 
-  return dependencies.unitOfWork.run(async (transaction) => {
-    const code =
-      cvcToken === null ? undefined : await claimCode(dependencies, transaction, { tenant, token: cvcToken, sagaId });
-    const openCode = code === undefined ? undefined : await openAllowed(dependencies, code, asker);
-    const decided = openCode === undefined ? [openPan] : [openPan, openCode];
-    for (const event of piiRevealed(decided, asker.cause, auditContextOf(principal))) await transaction.record(event);
-    return { pan: openPan.value, cvc: openCode?.value ?? null };
-  });
+  const decided = await requireAllowedFor(dependencies, asker, code === undefined ? [pan] : [pan, code]);
+  const values = await openHoldings(
+    dependencies,
+    decided.map(({ held }) => held),
+  );
+  const [panValue, codeValue = null] = values;
+  if (panValue === undefined || values.includes(undefined)) throw notFound();
+  await dependencies.unitOfWork.record(piiRevealed(decided, asker.cause, auditContextOf(principal)));
+  for (const { held } of decided) dependencies.metrics.disclosed(held.kind, 'CLEAR');
+  return { pan: panValue, cvc: codeValue };
 }
 
 /** The service that charges the card, and why. */
@@ -72,30 +77,25 @@ interface Asker {
 }
 
 async function claimCode(
-  { clock }: RevealCardDependencies,
-  transaction: Transaction,
-  use: SecurityCodeUse,
-): Promise<HeldToken> {
-  const claimed = await transaction.securityCodes.claim(use, clock.now());
+  { securityCodes, clock }: RevealCardDependencies,
+  { tenant, cvcToken, sagaId }: RevealCardRequest,
+): Promise<HeldToken | undefined> {
+  if (cvcToken === null) return undefined;
+  const claimed = await securityCodes.claim({ tenant, token: cvcToken, sagaId }, clock.now());
   if (claimed === undefined) throw notFound();
   return { ...claimed, kind: 'CVC', own: false };
 }
 
-// A denial is committed on its own: the transaction around it, if there is one, will be rolled back.
-async function openAllowed(
-  dependencies: RevealCardDependencies,
-  held: HeldToken,
+async function requireAllowedFor(
+  { policy, unitOfWork }: RevealCardDependencies,
   { principal, cause }: Asker,
-): Promise<DecidedToken & { readonly value: string }> {
-  const [decided] = decideReveals(dependencies.policy, principal, [held]);
-  if (decided === undefined) throw new RangeError('Each holding has its decision.');
-  if (!decided.decision.allow) {
-    await dependencies.unitOfWork.record(revealDenied([decided], cause, auditContextOf(principal)));
-  }
-  requireAllowed(decided.decision);
-  const [value] = await openHoldings(dependencies, [held]);
-  if (value === undefined) throw notFound();
-  return { ...decided, value };
+  holdings: readonly HeldToken[],
+): Promise<readonly DecidedToken[]> {
+  const decided = decideReveals(policy, principal, holdings);
+  const denied = decided.filter(({ decision }) => !decision.allow);
+  await unitOfWork.record(revealDenied(denied, cause, auditContextOf(principal)));
+  for (const { decision } of denied) requireAllowed(decision);
+  return decided;
 }
 
 function notFound(): CrowdPayError {

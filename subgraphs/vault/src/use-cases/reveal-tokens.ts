@@ -50,6 +50,7 @@ export async function revealTokens(
     ...piiRevealed(having('REVEALED'), cause, context),
     ...revealDenied(having('DENIED'), cause, context),
   ]);
+  for (const { held } of having('REVEALED')) dependencies.metrics.disclosed(held.kind, 'CLEAR');
   return tokens.map((token) => reveals.get(token) ?? { outcome: 'UNKNOWN' });
 }
 

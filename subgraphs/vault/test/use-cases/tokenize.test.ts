@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CrowdPayError } from '@crowdpay/errors';
 import { isToken } from '@crowdpay/pii-token';
 import { anonymousPrincipal, servicePrincipal } from '@crowdpay/principal';
+import { presentTokens } from '../../src/use-cases/present-tokens.ts';
 import { tokenize } from '../../src/use-cases/tokenize.ts';
 import { openVault, person, registrant, tokenOf, type VaultFixture } from '../vault-fixture.ts';
 
@@ -213,6 +214,26 @@ describe('a collision', () => {
     expect(await tokenOf(vault.dependencies, 'SSN', '536-22-8726', person(vault.ids))).toBe(taken);
     const { rows } = await vault.admin.query('SELECT collisions FROM tokens WHERE token = $1', [other]);
     expect(rows).toEqual([{ collisions: 2 }]);
+  });
+
+  it('within one batch gives each value a token of its own, with its own value behind it', async () => {
+    const { draw } = vault.dependencies;
+    const fixed = ['0'.repeat(26), '0'.repeat(26), '0'.repeat(26)];
+    const rigged = { ...vault.dependencies, draw: { ...draw, opaque: () => fixed.shift() ?? draw.opaque() } };
+    const owner = person(vault.ids);
+    const names = ['First of three', 'Second of three', 'Third of three'];
+    const tokens = await tokenize(
+      rigged,
+      names.map((value) => ({ kind: 'NAME', value })),
+      owner,
+    );
+    expect(new Set(tokens).size).toBe(3);
+    const shown = await presentTokens(
+      vault.dependencies,
+      tokens.map((token) => ({ kind: 'NAME', token: String(token) })),
+      owner,
+    );
+    expect(shown.map(({ value }) => value)).toEqual(names);
   });
 
   it('without end is an error of that value alone', async () => {
