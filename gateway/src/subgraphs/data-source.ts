@@ -1,9 +1,11 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Clock } from '@crowdpay/clock';
+import { SOURCE_HEADER } from '@crowdpay/directives';
 import { PRINCIPAL_HEADER, type PrincipalSigner } from '@crowdpay/principal';
 import type { ServiceClient } from '@crowdpay/service-client';
 import type { GatewayCall } from '../call.ts';
 import { remainingMs } from '../deadline.ts';
+import { sourceKey } from '../rate-limit/source-key.ts';
 import { fieldError, readSubgraphAnswer } from './answer.ts';
 
 /** What a data source of one subgraph is made of. */
@@ -55,6 +57,7 @@ async function headersFor(
   return {
     'content-type': 'application/json',
     accept: 'application/json',
+    [SOURCE_HEADER]: sourceKey(call.source),
     [PRINCIPAL_HEADER]: await signer.sign(call.principal, name),
     'x-request-id': call.requestId,
     'x-crowdpay-deadline': call.deadline.toISOString(),

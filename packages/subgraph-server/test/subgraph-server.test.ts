@@ -63,7 +63,7 @@ describe('a subgraph server', () => {
       const { status, body } = await ask({
         query: '{ whoami }',
         principal: { id: 'usr_9', tenant: 'acme', requestId: 'req_9' },
-        headers: { 'x-forwarded-for': '192.0.2.7' },
+        headers: { 'x-crowdpay-source': '192.0.2.7' },
       });
       expect({ status, body }).toEqual({ status: 200, body: { data: { whoami: 'usr_9 acme req_9 192.0.2.7' } } });
     });
@@ -82,7 +82,7 @@ describe('a subgraph server', () => {
 
     it('with an address that is none as if it had not been sent', async () => {
       const { ask } = await start();
-      const headers = { 'x-forwarded-for': 'not an address' };
+      const headers = { 'x-crowdpay-source': 'not an address' };
       const { body } = await ask({ query: '{ whoami }', principal: {}, headers });
       expect(body.data).toEqual({ whoami: 'usr_1 default req_1 unknown' });
     });
