@@ -73,7 +73,7 @@ CREATE TABLE contributions (
 -- Newest first for the connections; recent ones by pod, payer and card for the risk engine's velocities.
 CREATE INDEX contributions_of_pod ON contributions (tenant, pod_id, created_at DESC, id DESC);
 CREATE INDEX contributions_of_contributor ON contributions (tenant, contributor_id, created_at DESC, id DESC);
-CREATE INDEX contributions_of_card ON contributions (tenant, card_token, created_at DESC);
+CREATE INDEX contributions_of_card ON contributions (tenant, card_token, created_at DESC) INCLUDE (contributor_id);
 
 CREATE TABLE risk_assessments (
   tenant          text           NOT NULL,

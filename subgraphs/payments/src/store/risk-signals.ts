@@ -28,7 +28,7 @@ export function createRiskSignals(database: Database): RiskSignals {
           LIMIT ${cap}
         ), card AS (
           SELECT contributor_id, created_at FROM contributions
-          WHERE tenant = ${tenant} AND card_token = ${cardToken} AND created_at > ${dayAgo}
+          WHERE tenant = ${tenant} AND card_token = ${cardToken}
           ORDER BY created_at DESC LIMIT ${cap}
         ), pod AS (
           SELECT 1 FROM contributions
@@ -39,12 +39,9 @@ export function createRiskSignals(database: Database): RiskSignals {
           (SELECT count(*)::int FROM payer) AS payer_last_hour,
           (SELECT count(*)::int FROM payer WHERE state IN ('ABORTED', 'FAILED')) AS payer_refused_last_hour,
           (SELECT count(*)::int FROM card WHERE created_at > ${hourAgo}) AS card_last_hour,
-          (SELECT count(DISTINCT contributor_id)::int FROM card) AS card_payers_last_day,
+          (SELECT count(DISTINCT contributor_id)::int FROM card WHERE created_at > ${dayAgo}) AS card_payers_last_day,
           (SELECT count(*)::int FROM pod) AS pod_last_hour,
-          NOT EXISTS (
-            SELECT FROM contributions
-            WHERE tenant = ${tenant} AND card_token = ${cardToken} AND contributor_id = ${payerId}
-          ) AS card_is_new`;
+          NOT EXISTS (SELECT FROM card WHERE contributor_id = ${payerId}) AS card_is_new`;
       if (counts === undefined) throw new TypeError('The risk question has no answer.');
       return {
         amountMinor: amount.amount.toString(),

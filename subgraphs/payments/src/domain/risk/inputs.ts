@@ -16,7 +16,7 @@ export interface RiskInputs {
   readonly cardPayersLastDay: number;
   /** Contributions to this pod in the last hour. */
   readonly podLastHour: number;
-  /** Whether this person never paid with this card before. */
+  /** Whether this person is not among the card's last users. */
   readonly cardIsNew: boolean;
 }
 
