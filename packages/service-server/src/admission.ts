@@ -1,3 +1,4 @@
+import type { Server } from 'node:https';
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Logger } from '@crowdpay/log';
@@ -5,6 +6,8 @@ import type { Metrics } from '@crowdpay/metrics';
 import { parseSpiffeId, peerSpiffeId } from '@crowdpay/mtls';
 import { PRINCIPAL_HEADER, type PrincipalVerifier, type VerifiedPrincipal } from '@crowdpay/principal';
 import type { PeerService, RouteAccess } from './access.ts';
+
+type Counter = ReturnType<Metrics['counter']>;
 
 /** What admission needs to know. */
 export interface AdmissionOptions {
@@ -20,11 +23,7 @@ export interface AdmissionOptions {
  * environment that the route lists, and the principal must be vouched for by that same peer.
  */
 export function createAdmission(options: AdmissionOptions): onRequestAsyncHookHandler {
-  const refusals = options.metrics.counter({
-    name: 'service_server_refusals_total',
-    help: 'Requests refused before their body was read, by reason.',
-    labelNames: ['reason'],
-  });
+  const refusals = refusalCounter(options.metrics);
 
   function refuse(reason: string, error: CrowdPayError, peer?: PeerService): CrowdPayError {
     refusals.inc({ reason });
@@ -47,6 +46,22 @@ export function createAdmission(options: AdmissionOptions): onRequestAsyncHookHa
       throw error instanceof CrowdPayError ? refuse('principal', error, peer) : error;
     }
   };
+}
+
+/** Counts connections that ended before a request could be read, for example without a certificate of our CA. */
+export function countFailedHandshakes(server: Server, metrics: Metrics): void {
+  const refusals = refusalCounter(metrics);
+  server.on('tlsClientError', () => {
+    refusals.inc({ reason: 'handshake' });
+  });
+}
+
+function refusalCounter(metrics: Metrics): Counter {
+  return metrics.counter({
+    name: 'service_server_refusals_total',
+    help: 'Connections and requests refused before a body was read, by reason.',
+    labelNames: ['reason'],
+  });
 }
 
 function peerServiceOf(request: FastifyRequest, environment: string): PeerService | undefined {

@@ -83,6 +83,6 @@ function invalidBody(issues: readonly z.core.$ZodIssue[]): CrowdPayError {
 }
 
 function plainPart(part: PropertyKey): string {
-  const text = String(part);
-  return /^\w{1,40}$/.test(text) ? text : '*';
+  if (typeof part === 'number') return String(part);
+  return typeof part === 'string' && /^[A-Za-z_]\w{0,39}$/.test(part) ? part : '*';
 }

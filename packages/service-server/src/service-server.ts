@@ -7,7 +7,7 @@ import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import { secureContextOf, type SvidSource, tlsServerOptions } from '@crowdpay/mtls';
 import type { PrincipalVerifier } from '@crowdpay/principal';
-import { createAdmission } from './admission.ts';
+import { countFailedHandshakes, createAdmission } from './admission.ts';
 import { answerErrors } from './error-answer.ts';
 import { addHealthRoutes, type Readiness } from './health.ts';
 import { addInternalRoute, type InternalRoute } from './internal-route.ts';
@@ -66,6 +66,7 @@ export async function startServiceServer(options: ServiceServerOptions): Promise
   app.decorateRequest('peer', null);
   app.decorateRequest('principal', null);
   measureRequests(app, metrics);
+  countFailedHandshakes(server, metrics);
   app.addHook('onRequest', createAdmission({ ...options, principals: options.principals }));
   answerErrors(app, log);
   addHealthRoutes(app, { readiness: options.readiness, metrics, log });

@@ -89,8 +89,8 @@ describe('a service server', () => {
       expect(await metricsText()).toMatch(/service_server_refusals_total\{reason="unknown-peer"[^}]*\} 2/);
     });
 
-    it('nobody without a certificate', async () => {
-      const { server, ca } = await start();
+    it('nobody without a certificate, and counts the attempt', async () => {
+      const { server, ca, metricsText } = await start();
       const socket = connect({ port: server.port, host: '127.0.0.1', ca: ca.certPem });
       socket.on('secureConnect', () => socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n'));
       const answered: Buffer[] = [];
@@ -98,6 +98,7 @@ describe('a service server', () => {
       const [error] = (await once(socket, 'error')) as [Error];
       expect(error.message).toContain('certificate required');
       expect(answered).toEqual([]);
+      expect(await metricsText()).toMatch(/service_server_refusals_total\{reason="handshake"[^}]*\} 1/);
     });
 
     it('nobody to a route that an extension forgot to protect, nor to a path that does not exist', async () => {
