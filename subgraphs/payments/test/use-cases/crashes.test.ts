@@ -118,6 +118,7 @@ describe('a process that was only slow', () => {
     expect(await sagas()).toMatchObject([{ state: 'POSTED' }]);
     release();
     await slow.driver.settled();
+    expect(await sagas()).toMatchObject([{ state: 'POSTED', failure: null }]);
     expect(provider).toMatchObject({ authorisations: 1, captures: 1 });
     expect(await books.journalKinds()).toEqual(['RESERVE', 'CAPTURE']);
   });
