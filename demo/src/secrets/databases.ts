@@ -1,6 +1,5 @@
 import pg from 'pg';
-import type { Needle } from './needles.ts';
-import { findNeedles, type Leak } from './search.ts';
+import type { Leak, Search } from './search.ts';
 
 const PAGE_ROWS = 2_000;
 
@@ -12,7 +11,7 @@ export interface DatabaseSeen {
 }
 
 /** Searches every row of every table of a database, in the rows' own text form (bytea as hex). */
-export async function searchDatabase(name: string, url: string, needles: readonly Needle[]): Promise<DatabaseSeen> {
+export async function searchDatabase(name: string, url: string, search: Search): Promise<DatabaseSeen> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -21,7 +20,7 @@ export async function searchDatabase(name: string, url: string, needles: readonl
     const tables = await tablesOf(client);
     for (const table of tables) {
       rows += await searchTable(client, table, (text) => {
-        leaks.push(...findNeedles(Buffer.from(text), needles, `${name}.${table}`));
+        leaks.push(...search.leaksIn(Buffer.from(text), `${name}.${table}`));
       });
     }
     return { leaks, tables: tables.length, rows };

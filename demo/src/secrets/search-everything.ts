@@ -3,7 +3,7 @@ import type { Told } from '../story/tell.ts';
 import { searchDatabase } from './databases.ts';
 import { searchFiles } from './files.ts';
 import { cvcNeedlesOf, type Needle, needlesOf } from './needles.ts';
-import type { Leak } from './search.ts';
+import { type Leak, Search } from './search.ts';
 
 /** Where the platform's traces lie. */
 export interface Traces {
@@ -18,14 +18,14 @@ const CONTROL = 'control';
 /** Searches every file and every database for the raw values of the story; one hop each. */
 export async function searchEverything(journey: Journey, traces: Traces, told: Told): Promise<void> {
   const control: Needle = { label: CONTROL, form: 'UTF-8', bytes: Buffer.from(told.control) };
-  const needles = [...told.secrets.flatMap(needlesOf), ...told.cvcs.flatMap(cvcNeedlesOf), control];
+  const search = new Search([...told.secrets.flatMap(needlesOf), ...told.cvcs.flatMap(cvcNeedlesOf), control]);
 
   await journey.hop('no raw value in any database', async () => {
     const found: Leak[] = [];
     let tables = 0;
     let rows = 0;
     for (const [name, url] of Object.entries(traces.databases)) {
-      const seen = await searchDatabase(name, url, needles);
+      const seen = await searchDatabase(name, url, search);
       found.push(...seen.leaks);
       tables += seen.tables;
       rows += seen.rows;
@@ -35,7 +35,7 @@ export async function searchEverything(journey: Journey, traces: Traces, told: T
     return [found, `${String(rows)} rows in ${String(tables)} tables of ${names}`];
   });
   await journey.hop('no raw value in any file', async () => {
-    const { leaks, files, bytes } = await searchFiles(traces.folder, needles);
+    const { leaks, files, bytes } = await searchFiles(traces.folder, search);
     requireClean(leaks);
     const megabytes = Math.round(bytes / 1_000_000);
     return [files, `${String(files)} files, ${String(megabytes)} MB: logs, archive, database and broker files`];
