@@ -47,7 +47,7 @@ export async function createApollo(options: ApolloOptions): Promise<ApolloServer
     plugins: [options.chain.apolloPlugin, ...studio(options.studio)],
     formatError: options.mask,
     validationRules: [sensitiveLiterals(supergraph.schema)],
-    parseOptions: { maxTokens: DEFAULT_LIMITS.tokens },
+    parseOptions: { maxLexicalTokens: DEFAULT_LIMITS.tokens },
     persistedQueries: { cache: options.queryStore, ttl: null },
     ...(options.studio && { apollo: { key: options.studio.key, graphRef: options.studio.graphRef } }),
     introspection: development,

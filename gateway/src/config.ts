@@ -4,7 +4,7 @@ import { optionalText, port, readConfig, url } from '@crowdpay/config';
 import { z } from 'zod';
 
 /** Everything that the gateway can be told from outside. */
-export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
+export type GatewayConfig = z.output<z.ZodObject<typeof shape>>;
 
 const ROOT = join(import.meta.dirname, '../..');
 const count = (otherwise: number): z.ZodType<number> =>
@@ -62,7 +62,9 @@ const shape = {
  *
  * @throws ConfigError naming every wrong variable.
  */
-export function readGatewayConfig(environment: Readonly<Record<string, string | undefined>> = process.env) {
+export function readGatewayConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): GatewayConfig {
   return readConfig(shape, environment);
 }
 

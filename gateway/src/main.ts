@@ -19,6 +19,9 @@ import { startGateway } from './server.ts';
 import { connectServices } from './services.ts';
 import { remoteVault } from './vault/remote-vault.ts';
 
+// A scan takes some hundred microseconds; a process that was stalled in the middle of one must not block the request.
+const SCAN_BUDGET_MS = 250;
+
 silenceApolloTelemetry();
 const config = readGatewayConfig();
 const environment = config.CROWDPAY_ENV;
@@ -66,7 +69,7 @@ const gateway = await startGateway({
     clock,
   }),
   vault: remoteVault({ client: services.clients.vault, signer, clock }),
-  scanner: createInjectionScanner({ log, metrics }),
+  scanner: createInjectionScanner({ budgetMs: SCAN_BUDGET_MS, log, metrics }),
   persistedOperations: await readPersistedOperations(config.PERSISTED_QUERIES_FILE),
   safelistMode: config.SAFELIST_MODE,
   limiters: createRateLimiters({ log, ...(config.REDIS_URL === undefined ? {} : { redisUrl: config.REDIS_URL }) }),

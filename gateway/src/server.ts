@@ -84,7 +84,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     help: 'Errors that left the gateway, by code.',
     labelNames: ['code'],
   });
-  const mask = createErrorMask({ onError: (code) => refusals.inc({ code }) });
+  const mask = createErrorMask({
+    onError: (code) => {
+      refusals.inc({ code });
+    },
+  });
   const persisted = persistedQueries({ operations: options.persistedOperations, mode: options.safelistMode, log });
   const chain = createPluginChain(
     pluginsInOrder({ ...options, persisted: persisted.plugin, identityLimits: rates.identity }),

@@ -80,7 +80,7 @@ async function limitGuesses(limiter: RateLimiter, call: GatewayCall, reply: Fast
 }
 
 function checkedPath(options: EdgeOptions, call: GatewayCall, url: string): string {
-  const [path = '', query] = splitOnce(url, '?');
+  const [path, query] = splitOnce(url, '?');
   if (!PATH.test(path)) throw new CrowdPayError('NOT_FOUND', 'There is nothing at this address.');
   if (query === undefined) return path;
   const fields = readForm(query);

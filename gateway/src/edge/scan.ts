@@ -1,9 +1,8 @@
 import { CrowdPayError } from '@crowdpay/errors';
-import type { InjectionScanner } from '@crowdpay/injection-scan';
+import { type InjectionScanner, textsOf } from '@crowdpay/injection-scan';
 import { findRawPii } from '@crowdpay/pii-token';
 import type { GatewayCall } from '../call.ts';
 import type { ScannableText } from '../operation/literals.ts';
-import { variableTexts } from '../operation/variable-texts.ts';
 import type { FormField } from './form.ts';
 
 // Codes, verifiers, states, JWTs: no alphabet for an attack. And plain addresses, which an OAuth client must send.
@@ -29,7 +28,7 @@ export function scanFields(
 
 /** Refuses a JSON body in which an attack is seen. @throws CrowdPayError INVALID_INPUT when it is no JSON. */
 export function scanJson(scanner: InjectionScanner, call: GatewayCall, body: string): void {
-  scanTexts(scanner, call, variableTexts({ body: parse(body) }, new Map()));
+  scanTexts(scanner, call, textsOf(parse(body), 'body'));
 }
 
 /** Refuses a query string with raw personal data (SENSITIVE_LITERAL): addresses stand in logs and caches. */
@@ -38,7 +37,7 @@ export function refusePersonalQuery(fields: readonly FormField[]): void {
   throw new CrowdPayError('SENSITIVE_LITERAL', 'Personal data may not stand in a URL.');
 }
 
-function scanTexts(scanner: InjectionScanner, call: GatewayCall, texts: readonly ScannableText[]): void {
+function scanTexts(scanner: InjectionScanner, call: GatewayCall, texts: Iterable<ScannableText>): void {
   const [finding] = scanner.scan(texts);
   if (finding === undefined) return;
   const { path, kind, rule } = finding;

@@ -34,9 +34,24 @@ export function createPublicApp(options: PublicAppOptions): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
   });
+  app.removeContentTypeParser('text/plain'); // what a foreign page may send without asking, nothing here reads
+  endConnectionsOnClose(app);
   addSecurityHeaders(app);
   addHttpMetrics(app, options.metrics);
   addErrorReplies(app, options);
   addSourceLimit(app, options.sourceLimiter);
   return app;
+}
+
+// Node closes idle connections when a server closes; one that answers a last request would be kept alive, and wait for, else.
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
 }

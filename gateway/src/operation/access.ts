@@ -14,7 +14,7 @@ export interface AccessRequirement {
 /** Collects `@authenticated` and `@requiresScopes` over every field that an operation names. */
 export function accessRequirement(schema: GraphQLSchema, parts: OperationParts): AccessRequirement {
   const distinct = new Map<string, readonly (readonly string[])[]>();
-  let authenticated = false;
+  const demand = { authenticated: false };
   const typeInfo = new TypeInfo(schema);
   for (const definition of definitionsOf(parts)) {
     visit(
@@ -24,7 +24,7 @@ export function accessRequirement(schema: GraphQLSchema, parts: OperationParts):
           const parent = typeInfo.getParentType();
           if (!isCompositeType(parent)) return;
           for (const field of declarationsOf(schema, parent, node.name.value)) {
-            authenticated ||= needsAuthentication(field);
+            demand.authenticated ||= needsAuthentication(field);
             const scopes = requiredScopes(field);
             if (scopes !== undefined) distinct.set(JSON.stringify(scopes), scopes);
           }
@@ -32,5 +32,5 @@ export function accessRequirement(schema: GraphQLSchema, parts: OperationParts):
       }),
     );
   }
-  return { authenticated: authenticated || distinct.size > 0, scopes: [...distinct.values()] };
+  return { authenticated: demand.authenticated || distinct.size > 0, scopes: [...distinct.values()] };
 }

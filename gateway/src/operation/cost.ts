@@ -10,6 +10,7 @@ import {
   isInputObjectType,
   isListType,
   Kind,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import { declarationsOf } from './declarations.ts';
@@ -37,7 +38,7 @@ const NO_SIZES: Sizes = new Map();
 export function operationCost(model: CostModel, parts: OperationParts): Cost {
   const root = model.schema.getRootType(parts.operation.operation);
   if (!root) return 0;
-  const base = parts.operation.operation === 'mutation' ? MUTATION : 0;
+  const base = parts.operation.operation === OperationTypeNode.MUTATION ? MUTATION : 0;
   return add(base, selectionCost(model, parts, root, parts.operation.selectionSet, NO_SIZES));
 }
 

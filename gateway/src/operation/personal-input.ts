@@ -4,7 +4,6 @@ import {
   type ASTNode,
   getNamedType,
   getNullableType,
-  type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputObjectType,
@@ -41,7 +40,7 @@ export function findPersonalInput(schema: GraphQLSchema, plans: InputPlans, part
       definition,
       visitWithTypeInfo(typeInfo, {
         Argument(node) {
-          const argument = typeInfo.getArgument() as GraphQLArgument | null | undefined;
+          const argument = typeInfo.getArgument();
           // An argument of a directive is none of a subgraph's: it is never tokenized, nor may it carry such a variable.
           if (argument && !typeInfo.getDirective()) finder.value(node.value, argument.type, tokenizeKind(argument));
           else finder.value(node.value, undefined, undefined);
@@ -69,7 +68,7 @@ class Finder {
       this.usages.set(node.name.value, [...known, { plan, node }]);
     } else if (node.kind === Kind.LIST) {
       const nullable = type === undefined ? undefined : getNullableType(type);
-      const item = isListType(nullable) ? (nullable.ofType as GraphQLInputType) : type;
+      const item = isListType(nullable) ? nullable.ofType : type;
       for (const element of node.values) this.value(element, item, kind);
     } else if (kind !== undefined) {
       if (node.kind !== Kind.NULL) this.sensitive.push({ why: 'literal', node });

@@ -7,7 +7,7 @@ export interface PersonalValue {
   readonly value: string;
   /** Where it stands, for example `$input.card.number`. Names of the schema and of the document, never of the client's data. */
   readonly path: string;
-  replace(token: string): void;
+  readonly replace: (token: string) => void;
 }
 
 type Holder = Record<string | number, unknown>;

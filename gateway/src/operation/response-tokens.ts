@@ -6,7 +6,7 @@ export interface ResponseToken {
   readonly kind: PiiKind;
   readonly token: string;
   readonly path: readonly (string | number)[];
-  replace(value: string | null): void;
+  readonly replace: (value: string | null) => void;
 }
 
 /** What was found in one response. */

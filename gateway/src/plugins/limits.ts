@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<keyof DocumentStructure, string>> = {
   directives: 'directives',
 };
 
-const TOKEN_LIMIT = /contains more than \d+ tokens/;
+const TOKEN_LIMIT = /more tha[nt] \d+ tokens/;
 /** Documents whose verdict is remembered. */
 const VERDICT_LIMIT = 5_000;
 
@@ -59,7 +59,7 @@ export function limits(options: Partial<DocumentLimits> = {}): GatewayPlugin {
 
 function refusalOf(document: string, bounds: DocumentLimits): CrowdPayError | undefined {
   try {
-    const structure = measureDocument(parse(document, { maxTokens: bounds.tokens, noLocation: true }));
+    const structure = measureDocument(parse(document, { maxLexicalTokens: bounds.tokens, noLocation: true }));
     for (const [name, words] of Object.entries(NAMES) as [keyof DocumentStructure, string][]) {
       if (structure[name] > bounds[name]) return tooMany(words, bounds[name]);
     }

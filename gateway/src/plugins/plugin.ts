@@ -26,7 +26,7 @@ export interface OperationResponse {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly GraphQLFormattedError[];
   /** Adds an error that the client is told. */
-  report(error: GraphQLFormattedError): void;
+  readonly report: (error: GraphQLFormattedError) => void;
 }
 
 /**

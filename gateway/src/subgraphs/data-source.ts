@@ -20,8 +20,6 @@ export interface SubgraphDataSourceOptions {
   readonly timeoutMs: number;
 }
 
-type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
-
 /**
  * Sends the query planner's fetches to a subgraph, over mTLS and with the caller as a signed principal. None of the
  * client's headers goes on. A subgraph that is away costs its own fields only: UPSTREAM_UNAVAILABLE.
@@ -42,7 +40,7 @@ export function subgraphDataSource(options: SubgraphDataSourceOptions): GraphQLD
           body: JSON.stringify({ query, variables, operationName }),
           timeoutMs: remainingMs(call, options.clock, options.timeoutMs),
         });
-        return readSubgraphAnswer(options.name, answer) as Answer;
+        return readSubgraphAnswer(options.name, answer);
       } catch (error) {
         throw fieldError(error);
       }
