@@ -39,7 +39,7 @@ Connections of your own; what is set here is used instead of what npm start woul
   REDIS_URL                    shared rate limits and caches
   IDENTITY_URL PODS_URL PAYMENTS_URL VAULT_URL AUDIT_URL PSP_CONNECTOR_URL PSP_SANDBOX_URL
                                https:// URL of a service that runs elsewhere
-  KMS=aws KMS_KEY_ID AWS_REGION AWS_ENDPOINT_URL_KMS    key management by AWS KMS
+  KMS=aws KMS_KEY_ID KMS_MAC_KEY_ID AWS_REGION AWS_ENDPOINT_URL_KMS    key management by AWS KMS
 `;
 
 /** @throws TypeError for an option that does not exist or a value that is not listed. */

@@ -36,7 +36,7 @@ const HANDED_ON: Readonly<Record<ServiceName, RegExp>> = {
   identity: /^(REDIS_URL|DEVELOPMENT_LOGIN)$/,
   pods: /^REDIS_URL$/,
   payments: /^REDIS_URL$/,
-  vault: /^(REDIS_URL|KMS|KMS_\w+|AWS_\w+)$/,
+  vault: /^(REDIS_URL|KMS|KMS_\w+|AWS_\w+|VAULT_PAN_TOKEN_FORMAT)$/,
   audit: /^REDIS_URL$/,
   'psp-connector': /^$/,
   'psp-sandbox': /^$/,

@@ -4,5 +4,4 @@ export { hmacSha256 } from './hmac.ts';
 export { lengthPrefixed } from './length-prefixed.ts';
 export { localKms } from './local/local-kms.ts';
 export { RootKeyFileError } from './local/root-key-file.ts';
-export { awsKms } from './aws/aws-kms.ts';
-export { createKmsClient } from './aws/client.ts';
+export { type AwsKmsSettings, openAwsKms } from './aws/open-aws-kms.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ConfigError, port, readConfig, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
+import type { AwsKmsSettings } from '@crowdpay/kms';
 import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -44,14 +45,7 @@ type KmsVariable =
 
 /** Which key management to use, with all that it needs. */
 export type KmsSettings =
-  | { readonly kind: 'local'; readonly rootKeyFile: string }
-  | {
-      readonly kind: 'aws';
-      readonly keyId: string;
-      readonly macKeyId: string;
-      readonly region: string;
-      readonly endpoint?: string;
-    };
+  { readonly kind: 'local'; readonly rootKeyFile: string } | (AwsKmsSettings & { readonly kind: 'aws' });
 
 /**
  * Reads the vault's variables.

@@ -1,6 +1,8 @@
 import { CreateKeyCommand, type CreateKeyCommandInput, type KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { awsKms, createKmsClient, type KeyManagement } from '../../src/index.ts';
+import { awsKms } from '../../src/aws/aws-kms.ts';
+import { createKmsClient } from '../../src/aws/client.ts';
+import { type KeyManagement, openAwsKms } from '../../src/index.ts';
 import { describeKeyManagement } from '../key-management.contract.ts';
 import { toolsAreRequired, useEmulatorCredentials } from './config.ts';
 import { hasMotoServer, type MotoServer, startMotoServer } from './moto-server.ts';
@@ -64,9 +66,8 @@ describe('when AWS KMS is away', () => {
   it('the adapter says so in one typed error', async () => {
     useEmulatorCredentials();
     // Port 1 (tcpmux) has no listener: the connection is refused at once.
-    const client = createKmsClient({ region: 'eu-central-1', endpoint: 'http://127.0.0.1:1' });
-    const kms = awsKms({ client, keyId: 'alias/a', macKeyId: 'alias/m' });
+    const settings = { region: 'eu-central-1', endpoint: 'http://127.0.0.1:1', keyId: 'alias/a', macKeyId: 'alias/m' };
+    const kms = await openAwsKms(settings);
     await expect(kms.generateMac(Buffer.from('m'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-    client.destroy();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { findRawPii } from '@crowdpay/pii-token';
 import { iban } from '../../../src/domain/kinds/iban.ts';
 import { canonical, draw, refusal } from './kind-fixture.ts';
 
@@ -27,7 +28,10 @@ describe('an IBAN', () => {
     'DE88370400440532013000',
     'DE8937040044053201300',
     'XX89370400440532013000',
-    'DE00370400440532013000',
+    // These pass the checksum, with check digits that are never issued.
+    'DE00000000000000000066',
+    'DE01000000000000000048',
+    'DE99000000000000000030',
     'DE89 3704 0044 0532 0130 00!',
     'D'.repeat(100_000),
   ])('%.30j is refused', (raw) => {
@@ -40,6 +44,11 @@ describe('an IBAN', () => {
     expect(token.slice(0, 4)).toBe(`${value.slice(0, 2)}00`);
     expect(pattern(token)).toBe(pattern(value));
     expect(refusal(iban, token)).toBeDefined();
+  });
+
+  it('has no token that another program could take for an IBAN, in 2,000 draws', () => {
+    const tokens = Array.from({ length: 2000 }, () => iban.token('DE89370400440532013000', draw));
+    expect(tokens.filter((token) => findRawPii(token) !== undefined)).toEqual([]);
   });
 
   it('shows its country and its last four characters', () => {
