@@ -97,8 +97,10 @@ describe('a contribution by card', () => {
     const answer = await pay('4242424242424242');
     expect(answer.errors).toBeUndefined();
     const contribution = contributionIn(answer);
-    expect(contribution).toMatchObject({ state: 'POSTED', failure: null, card: '4242424242424243' });
-    expect(contribution.journals.map(({ kind }) => kind)).toEqual(['RESERVE', 'CAPTURE']);
+    expect(contribution).toMatchObject({ failure: null, card: '4242424242424243' });
+    // The webhook may already have come.
+    expect(contribution.state).toMatch(/^(POSTED|SETTLED)$/);
+    expect(contribution.journals.slice(0, 2).map(({ kind }) => kind)).toEqual(['RESERVE', 'CAPTURE']);
     expect(await podBalance()).toEqual({ amount: '1250', currency: 'EUR' });
     await eventually(async () => {
       expect(await stateOf(contribution.id)).toEqual({ state: 'SETTLED', failure: null });
@@ -304,6 +306,7 @@ describe('card data', () => {
       expect(everything).not.toContain(Buffer.from(number).toString('base64').slice(0, 20));
     }
     expect(file).toContain('"last4":"4242"');
-    expect(file).not.toContain('737');
+    // Three digits occur in any hash or time by chance, so the code is looked for as a value of its own.
+    expect(everything).not.toMatch(/(?<![0-9a-z.])737(?![0-9a-z])/i);
   });
 });

@@ -80,7 +80,7 @@ export async function startPlatform(): Promise<Platform> {
     ...around('psp-connector'),
     vaultUrl: vaultServer.url,
     sandboxUrl: sandbox.url,
-    providerTimeoutMs: 300,
+    providerTimeoutMs: 1_000,
   });
   const payments = await startPayments({
     ...around('payments'),
