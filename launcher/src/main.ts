@@ -1,25 +1,21 @@
 import { systemClock } from '@crowdpay/clock';
-import { ConfigError } from '@crowdpay/config';
 import { systemRandomness } from '@crowdpay/ids';
 import { createLogger } from '@crowdpay/log';
-import { MigrationError } from '@crowdpay/migrations';
 import { HELP, readArguments } from './arguments.ts';
 import { type LauncherConfig, readLauncherConfig } from './config.ts';
-import { LauncherError } from './errors.ts';
+import { explain } from './explain.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { lineProgress } from './progress.ts';
 import { welcome } from './welcome.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const IMPATIENCE_MS = 500;
 
 /** Runs the platform until a signal comes or it breaks. @returns the exit code. */
 async function main(): Promise<number> {
   const asked = new AbortController();
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      onSignal(asked);
-    });
-  }
+  const onSignal = signalListener(asked);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const options = readArguments(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(HELP);
@@ -70,17 +66,15 @@ function readyLine(config: LauncherConfig, seconds: number): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-// The second Ctrl-C of an impatient person ends the launcher at once; its guard then ends the rest.
-function onSignal(asked: AbortController): void {
-  if (asked.signal.aborted) process.exit(130);
-  asked.abort();
-}
-
-/** A sentence for errors that a person can do something about; everything else with its stack. */
-function explain(error: unknown): string {
-  const known = error instanceof LauncherError || error instanceof ConfigError || error instanceof MigrationError;
-  if (known || error instanceof TypeError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+// The second Ctrl-C of an impatient person ends the launcher at once; its guard then ends the rest. One press may arrive
+// twice, from the terminal and from npm, which hands on what it gets: that is not impatience.
+function signalListener(asked: AbortController): () => void {
+  let first: number | undefined;
+  return () => {
+    first ??= performance.now();
+    if (performance.now() - first > IMPATIENCE_MS) process.exit(130);
+    asked.abort();
+  };
 }
 
 try {

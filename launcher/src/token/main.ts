@@ -32,9 +32,12 @@ async function requirePlatform(publicUrl: string): Promise<void> {
 }
 
 function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   const known = [LauncherError, ConfigError, SignInError, TypeError].some((type) => error instanceof type);
-  if (error instanceof Error) return known ? error.message : (error.stack ?? error.message);
-  return String(error);
+  if (known) return error.message;
+  // RFC 6749, section 5.2: the provider says by `error` and `error_description` why it refuses.
+  if ('error' in error && typeof error.error === 'string') return `The platform refused: ${error.error}.`;
+  return error.stack ?? error.message;
 }
 
 try {
