@@ -5,6 +5,7 @@ import type { Logger } from '@crowdpay/log';
 import type { PrincipalSigner } from '@crowdpay/principal';
 import type { ServiceClient } from '@crowdpay/service-client';
 import type { GatewayContext } from './call.ts';
+import { silenceApolloTelemetry } from './config.ts';
 import { sensitiveLiterals } from './operation/sensitive-literals.ts';
 import type { Supergraph } from './operation/supergraph.ts';
 import type { PluginChain } from './plugins/chain.ts';
@@ -35,6 +36,7 @@ const FETCH_TIMEOUT_MS = 15_000;
 /** Apollo Server over the query planner, with every setting that has to do with safety written down. */
 export async function createApollo(options: ApolloOptions): Promise<ApolloServer<GatewayContext>> {
   const { supergraph, log, development } = options;
+  silenceApolloTelemetry();
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph.plannerSdl,
     buildService: ({ name }) => dataSourceOf(options, name),

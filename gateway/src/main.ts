@@ -10,7 +10,7 @@ import { createPrincipalSigner } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
 import { remoteKeys } from './access-token/remote-keys.ts';
 import { createAccessTokenVerifier } from './access-token/verifier.ts';
-import { readGatewayConfig, silenceApolloTelemetry } from './config.ts';
+import { readGatewayConfig } from './config.ts';
 import { createReadiness } from './http/readiness.ts';
 import { readSupergraph } from './operation/supergraph.ts';
 import { readPersistedOperations } from './persisted-operations.ts';
@@ -22,7 +22,6 @@ import { remoteVault } from './vault/remote-vault.ts';
 // A scan takes some hundred microseconds; a process that was stalled in the middle of one must not block the request.
 const SCAN_BUDGET_MS = 250;
 
-silenceApolloTelemetry();
 const config = readGatewayConfig();
 const environment = config.CROWDPAY_ENV;
 const clock = systemClock;

@@ -43,6 +43,7 @@ describe('a request of somebody who has not signed in', () => {
     expect(body.errors).toBeUndefined();
     expect(status).toBe(200);
     expect(platform.vault.calls.tokenize).toHaveLength(1);
+    expect(platform.vault.calls.tokenize[0]).toMatchObject({ together: true }); // one bad value, and none is kept
     const { input } = platform.fetches('identity')[0]!.variables as { input: Record<string, string> };
     expect(isToken('NAME', input['displayName']!)).toBe(true);
     expect(isToken('EMAIL', input['email']!)).toBe(true);

@@ -32,7 +32,8 @@ const CALLEES: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
 
 /** Settings of a service that the launcher does not set, but hands on when the user does. */
 const HANDED_ON: Readonly<Record<ServiceName, RegExp>> = {
-  gateway: /^(REDIS_URL|PERSISTED_QUERIES_FILE|SAFELIST_MODE|SUPERGRAPH_FILE|APOLLO_\w+)$/,
+  gateway:
+    /^(REDIS_URL|PERSISTED_QUERIES_FILE|SAFELIST_MODE|SUPERGRAPH_FILE|APOLLO_\w+|RATE_LIMIT_\w+|COST_LIMIT|TRUSTED_PROXIES|METRICS_NETWORKS|DEFAULT_TENANT)$/,
   identity: /^(REDIS_URL|DEVELOPMENT_LOGIN)$/,
   pods: /^REDIS_URL$/,
   payments: /^REDIS_URL$/,

@@ -7,7 +7,7 @@ export interface EdgeRoute {
   readonly prefix: string;
   /** Whether the route has addresses below its prefix. */
   readonly deep: boolean;
-  readonly methods: readonly ('GET' | 'POST')[];
+  readonly methods: readonly ('GET' | 'POST' | 'OPTIONS')[];
   /** The service that answers, at the same path. */
   readonly service: ServiceClient;
   /** Form fields that hold personal data; they are swapped for tokens. */
@@ -30,10 +30,17 @@ export function edgeRoutes({ identity, payments }: EdgeServices): EdgeRoute[] {
     {
       prefix: '/oidc',
       deep: true,
-      methods: ['GET', 'POST'],
+      methods: ['GET', 'POST', 'OPTIONS'], // identity lets the origins of its public clients in (CORS)
       service: identity,
       personalFields: {},
-      requestHeaders: ['authorization', 'dpop', 'cookie', 'origin'],
+      requestHeaders: [
+        'authorization',
+        'dpop',
+        'cookie',
+        'origin',
+        'access-control-request-method',
+        'access-control-request-headers',
+      ],
       guessable: true,
     },
     {

@@ -19,6 +19,7 @@ const RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   'expires',
   'location',
   'pragma',
+  'referrer-policy',
   'retry-after',
   'set-cookie',
   'vary',

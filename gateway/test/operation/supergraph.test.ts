@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApolloGateway } from '@apollo/gateway';
+import { silenceApolloTelemetry } from '../../src/config.ts';
 import { readSupergraph } from '../../src/operation/supergraph.ts';
 import { SUPERGRAPH_SDL } from '../fixtures/schema.ts';
 
+silenceApolloTelemetry();
 const load = async (sdl: string) => {
   const gateway = new ApolloGateway({ supergraphSdl: readSupergraph(sdl).plannerSdl });
   await gateway.load();

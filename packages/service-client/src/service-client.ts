@@ -77,6 +77,8 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     source: svid,
     expectedSpiffeId: spiffeIdOf(environment, name),
     connections: options.connections ?? 16,
+    // Each call has its own deadline, and some wait longer than the dispatcher would: a payment's saga, for one.
+    timeouts: { headersMs: 0, bodyMs: 0 },
   });
   const resilience = createResilience(name, log);
   const calls = createCallMetrics(options.metrics, name, () => resilience.isOpen());
