@@ -118,7 +118,7 @@ describe('bad input', () => {
   });
 
   it('refuses a document that uses a variable which it does not declare', async () => {
-    await refuses(owner.client, '{ pod(id: $id) { id } }', {}, { code: 'GRAPHQL_VALIDATION_FAILED', status: 400 });
+    await refuses(owner.client, '{ pod(id: $id) { id } }', {}, { code: 'INVALID_INPUT', status: 400 });
   });
 
   it('refuses a value of the wrong type without repeating it', async () => {

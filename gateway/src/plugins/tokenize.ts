@@ -39,13 +39,17 @@ function refuseUnfit(values: readonly PersonalValue[]): void {
 
 // All or nothing: no variable changes before every value has its token.
 function swap(values: readonly PersonalValue[], results: readonly Tokenized[]): void {
-  const tokens = values.map((value, index) => {
+  values.forEach((value, index) => {
     const result = results[index];
     if (result !== undefined && 'error' in result) throw refusal(value, result.error.code);
-    if (result === undefined || !isToken(value.kind, result.token)) {
+  });
+  const tokens = values.map(({ kind }, index) => {
+    const result = results[index];
+    const token = result !== undefined && 'token' in result ? result.token : null;
+    if (token === null || !isToken(kind, token)) {
       throw new CrowdPayError('UPSTREAM_UNAVAILABLE', 'The service vault did not answer. Try again later.');
     }
-    return result.token;
+    return token;
   });
   values.forEach((value, index) => {
     value.replace(tokens[index] ?? '');

@@ -10,7 +10,10 @@ import type { Vault } from './vault.ts';
 const TEXT = z.string().min(1).max(4_096);
 const tokenizeAnswer = z.object({
   results: z.array(
-    z.union([z.object({ token: TEXT }), z.object({ error: z.object({ code: TEXT, message: z.string().max(1_000) }) })]),
+    z.union([
+      z.object({ token: TEXT.nullable() }),
+      z.object({ error: z.object({ code: TEXT, message: z.string().max(1_000) }) }),
+    ]),
   ),
 });
 const findAnswer = z.object({ results: z.array(z.object({ token: TEXT.nullable() })) });
@@ -49,7 +52,7 @@ export function remoteVault(options: {
   }
 
   return {
-    tokenize: (call, items) => ask(call, '/internal/tokenize', { items }, tokenizeAnswer, items.length),
+    tokenize: (call, items) => ask(call, '/internal/tokenize', { items, together: true }, tokenizeAnswer, items.length),
     async find(call, items) {
       const found = await ask(call, '/internal/find', { items }, findAnswer, items.length);
       return found.map(({ token }) => token);

@@ -7,9 +7,12 @@ export interface RawValue {
   readonly value: string;
 }
 
-/** What became of a raw value: its token, or the code of what is wrong with it. */
+/**
+ * What became of a raw value: its token, or the code of what is wrong with it; no token and no error where it was left
+ * alone because a value beside it is wrong.
+ */
 export type Tokenized =
-  { readonly token: string } | { readonly error: { readonly code: string; readonly message: string } };
+  { readonly token: string | null } | { readonly error: { readonly code: string; readonly message: string } };
 
 /** A token that is about to leave. */
 export interface TokenReference {
@@ -25,7 +28,11 @@ export interface Presented {
 
 /** What the gateway wants of the vault. Each call is one request; results are in the order of the input. */
 export interface Vault {
-  /** @throws CrowdPayError UPSTREAM_UNAVAILABLE when the vault is away, FORBIDDEN when the caller has no data subject. */
+  /**
+   * All or none: where one value is wrong, the vault keeps none of them.
+   *
+   * @throws CrowdPayError UPSTREAM_UNAVAILABLE when the vault is away, FORBIDDEN when the caller has no data subject.
+   */
   tokenize(call: GatewayCall, values: readonly RawValue[]): Promise<readonly Tokenized[]>;
   /** Looks tokens up without making any; null where there is none. */
   find(call: GatewayCall, values: readonly RawValue[]): Promise<readonly (string | null)[]>;

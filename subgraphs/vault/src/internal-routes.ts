@@ -25,6 +25,7 @@ const sagaId = z.string().min(1).max(64);
 const valuesBody = z.strictObject({
   items: z.array(z.strictObject({ kind, value: z.string() })).max(MAX_VALUES),
 });
+const tokenizeBody = valuesBody.extend({ together: z.boolean().default(false) });
 const presentBody = z.strictObject({ tokens: z.array(z.strictObject({ kind, token })).max(MAX_VALUES) });
 const cardBody = z.strictObject({ tenant, panToken: token, cvcToken: token.nullable(), sagaId });
 const codeBody = z.strictObject({ tenant, cvcToken: token, sagaId });
@@ -40,10 +41,10 @@ function gatewayRoutes(dependencies: InternalRouteDependencies): readonly Intern
     internalRoute({
       path: '/internal/tokenize',
       callers,
-      body: valuesBody,
+      body: tokenizeBody,
       principal: 'required',
-      handle: async ({ items }, { principal }) => ({
-        results: (await tokenize(dependencies, items, principal)).map(tokenizeResult),
+      handle: async ({ items, together }, { principal }) => ({
+        results: (await tokenize(dependencies, items, principal, { together })).map(tokenizeResult),
       }),
     }),
     internalRoute({

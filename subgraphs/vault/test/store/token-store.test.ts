@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CrowdPayError } from '@crowdpay/errors';
 import { OPEN_TOKENS, FIND_TOKENS } from '../../src/store/token-statements.ts';
-import { tokenize } from '../../src/use-cases/tokenize.ts';
+import { tokenize, type TokenOutcome } from '../../src/use-cases/tokenize.ts';
 import { openVault, person, type VaultFixture } from '../vault-fixture.ts';
 
 let vault: VaultFixture;
-let tokens: readonly (string | CrowdPayError)[];
+let tokens: readonly TokenOutcome[];
 
 beforeAll(async () => {
   vault = await openVault();

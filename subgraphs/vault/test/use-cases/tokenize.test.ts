@@ -156,6 +156,20 @@ describe('a batch', () => {
     expect(JSON.stringify(outcomes)).not.toContain('4242424242424241');
   });
 
+  it('of values that belong together keeps none of them when one is bad', async () => {
+    const holder = person(vault.ids);
+    const values = [
+      { kind: 'EMAIL' as const, value: 'together@example.com' },
+      { kind: 'CVC' as const, value: '123' },
+      { kind: 'PAN' as const, value: '4242424242424241' },
+    ];
+    const codes = await count('security_codes', 'true');
+    const outcomes = await tokenize(vault.dependencies, values, holder, { together: true });
+    expect(outcomes).toEqual([null, null, expect.objectContaining({ code: 'INVALID_PII' })]);
+    expect(await count('subject_keys', 'subject = $1', holder.id)).toBe(0);
+    expect(await count('security_codes', 'true')).toBe(codes);
+  });
+
   it('may hold one value twice', async () => {
     const value = { kind: 'SSN' as const, value: '219-09-9999' };
     const [first, second] = await tokenize(vault.dependencies, [value, value], person(vault.ids));

@@ -25,7 +25,7 @@ export const email: KindRules = {
     const local = text.slice(0, at);
     const domain = asciiDomain(text.slice(at + 1));
     const canonical = `${local}@${domain}`;
-    if (!isLocalPart(local) || !isPublicDomain(domain) || Buffer.byteLength(canonical) > MAX_OCTETS) {
+    if (at < 0 || !isLocalPart(local) || !isPublicDomain(domain) || Buffer.byteLength(canonical) > MAX_OCTETS) {
       throw invalidPii('EMAIL', 'The e-mail address is not valid.');
     }
     return canonical;

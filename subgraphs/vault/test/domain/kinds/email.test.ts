@@ -16,6 +16,7 @@ describe('an e-mail address', () => {
   it.each([
     '',
     'ada',
+    'ada.at.example.org',
     '@example.com',
     'ada@',
     'ada@example',
