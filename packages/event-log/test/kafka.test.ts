@@ -51,7 +51,7 @@ describeKafka('with a real broker', () => {
     let log: EventLog;
 
     beforeAll(async () => {
-      admin = new kafkajs.Kafka({ brokers: broker.brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
+      admin = new kafkajs.Kafka({ brokers: [...broker.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
       await admin.connect();
       log = client('audit');
     }, 60_000);

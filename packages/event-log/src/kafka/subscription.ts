@@ -1,7 +1,8 @@
+import { pause } from '@crowdpay/clock';
 import type { Logger } from '@crowdpay/log';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { EventLogError } from '../errors.ts';
 import type { LogRecord, SubscribeOptions, Subscription } from '../event-log.ts';
-import { pause } from '@crowdpay/clock';
 import { retryDelay } from '../retry-delay.ts';
 
 const SESSION_TIMEOUT_MS = 30_000;
@@ -30,21 +31,34 @@ export async function subscribeToKafka(kafka: Kafka, options: SubscribeOptions, 
     });
   });
   const handle = batchHandler({ positions, options, log, signal: ending.signal });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    // A partition that waits after a failure must not hold up the others.
-    partitionsConsumedConcurrently: options.topics.length,
-    eachBatch: handle,
-  });
+  await run(consumer, options, handle);
   const close = async (): Promise<void> => {
     ending.abort();
     await consumer.disconnect();
   };
   options.signal?.addEventListener('abort', () => void close());
   return { close };
+}
+
+async function run(
+  consumer: Consumer,
+  { topics }: SubscribeOptions,
+  eachBatch: (payload: EachBatchPayload) => Promise<void>,
+): Promise<void> {
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      // A partition that waits after a failure must not hold up the others.
+      partitionsConsumedConcurrently: topics.length,
+      eachBatch,
+    });
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined);
+    throw new EventLogError('UNAVAILABLE', 'The event log could not be read.', error);
+  }
 }
 
 /** The next offset of each partition that is ours; asked of the reader once an assignment and after each failure. */

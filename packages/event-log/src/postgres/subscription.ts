@@ -1,8 +1,7 @@
+import { Bell, pause } from '@crowdpay/clock';
 import type { Logger } from '@crowdpay/log';
 import pg from 'pg';
 import { type LogRecord, MAX_BATCH_RECORDS, type SubscribeOptions, type Subscription } from '../event-log.ts';
-
-import { Bell, pause } from '@crowdpay/clock';
 import { retryDelay } from '../retry-delay.ts';
 
 const CHANNEL = 'event_log';
