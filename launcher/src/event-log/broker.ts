@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KafkaBrokerError, startKafka } from '@crowdpay/kafka-broker';
+import { DEFAULT_LIBRARIES, KafkaBrokerError, startKafka } from '@crowdpay/kafka-broker';
 import { type CertificateAuthority, spiffeIdOf, type SvidSource } from '@crowdpay/mtls';
 import type { Closers } from '../closers.ts';
 import type { LauncherConfig } from '../config.ts';
@@ -56,6 +56,7 @@ async function startOwnBroker(options: BrokerOptions): Promise<string> {
   try {
     const broker = await startKafka({
       directory: folder.kafka,
+      librariesDirectory: DEFAULT_LIBRARIES, // fetched once for all state folders
       port: config.kafkaPort,
       tls: {
         identity: await authority.issue({ spiffeId, lifeSeconds: CERTIFICATE_LIFE_SECONDS }),
