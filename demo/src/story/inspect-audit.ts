@@ -32,13 +32,14 @@ const VERIFY = /* GraphQL */ `
   }
 `;
 
+interface Evidence {
+  readonly entries: readonly { readonly type: string }[];
+  readonly proofs: readonly InclusionProof[];
+}
+
 interface EvidenceView {
-  readonly contribution: {
-    readonly evidence: {
-      readonly entries: readonly { readonly type: string }[];
-      readonly proofs: readonly InclusionProof[];
-    };
-  };
+  /** Null until the audit ledger knows the contribution. */
+  readonly contribution: { readonly evidence: Evidence | null };
 }
 
 interface ChainView {
@@ -56,12 +57,11 @@ export async function inspectEvidence(
   awaited: readonly string[],
 ): Promise<void> {
   await journey.hop(`the audit ledger holds ${awaited.at(-1) ?? ''}`, async () => {
-    const { contribution } = await awaitAnswer(
-      () => client.ask<EvidenceView>(EVIDENCE, { id: contributionId }),
-      ({ contribution: { evidence } }) => missing(evidence.entries, awaited).length === 0,
-      ({ contribution: { evidence } }) => `not in the audit ledger: ${missing(evidence.entries, awaited).join(', ')}`,
+    const { entries, proofs } = await awaitAnswer(
+      () => readEvidence(client, contributionId),
+      (evidence) => missing(evidence.entries, awaited).length === 0,
+      (evidence) => `not in the audit ledger: ${missing(evidence.entries, awaited).join(', ')}`,
     );
-    const { entries, proofs } = contribution.evidence;
     expectThat(proofs.length === entries.length, 'an entry came without a proof');
     expectThat(proofs.every(verifyInclusion), 'an inclusion proof does not lead to its root');
     const size = proofs[0]?.treeSize ?? '0';
@@ -78,6 +78,11 @@ export async function verifyChains(journey: Journey, operator: GraphQLClient): P
     expectThat(broken === undefined, `${broken?.producer ?? ''}: ${broken?.fault ?? ''}`);
     return [chains, chains.map(({ producer, entries }) => `${producer} ${entries}`).join(', ')];
   });
+}
+
+async function readEvidence(client: GraphQLClient, id: string): Promise<Evidence> {
+  const { contribution } = await client.ask<EvidenceView>(EVIDENCE, { id });
+  return contribution.evidence ?? { entries: [], proofs: [] };
 }
 
 function missing(entries: readonly { readonly type: string }[], awaited: readonly string[]): string[] {
