@@ -1,13 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DEFAULT_LIBRARIES,
-  type KafkaBroker,
-  KafkaBrokerError,
-  type KafkaOptions,
-  startKafka,
-} from '@crowdpay/kafka-broker';
+import { DEFAULT_LIBRARIES, type KafkaBroker, type KafkaOptions, startKafka } from '@crowdpay/kafka-broker';
 import { freePort, missingKafkaTools, testSvids } from '@crowdpay/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
