@@ -106,6 +106,21 @@ describe('invalid personal data', () => {
   });
 });
 
+describe('several invalid values', () => {
+  it('are told in one answer', async () => {
+    platform.vault.invalid.add('nobody').add('12');
+    const answer = await platform.post({
+      query: 'mutation ($input: RegisterUserInput!) { registerUser(input: $input) { user { id } } }',
+      variables: { input: { displayName: 'Ada', email: 'nobody', phone: '12', ssn: '123-45-6789' } },
+    });
+    expect(refusalOf(answer)).toEqual([400, 'INVALID_PII']);
+    expect(answer.body.errors?.[0]?.message).toBe(
+      'The variable $input.email is no valid EMAIL. The variable $input.phone is no valid PHONE.',
+    );
+    expect(platform.fetches('identity')).toEqual([]);
+  });
+});
+
 describe('variables that do not fit', () => {
   const query = 'query ($id: ID!) { pod(id: $id) { id } }';
 

@@ -63,7 +63,7 @@ async function pass(
   const path = checkedPath(options, call, request.url);
   const body = await checkedBody(options, route, call, request);
   const answer = await route.service.raw({
-    method: request.method as 'GET' | 'POST' | 'OPTIONS',
+    method: request.method,
     path,
     headers: requestHeaders(call, request.headers, route.requestHeaders, options.publicUrl),
     ...(body === undefined ? {} : { body }),

@@ -5,6 +5,9 @@ import { type PersonalValue, personalValues } from '../operation/personal-values
 import { type Tokenized, type Vault, VAULT_BATCH_LIMIT } from '../vault/vault.ts';
 import type { GatewayPlugin } from './plugin.ts';
 
+/** Invalid variables told in one answer. */
+const TOLD_LIMIT = 5;
+
 /**
  * Swaps every personal value in the variables for its vault token: one call to the vault for an operation, however many
  * values it has. From here on nothing behind the gateway meets a raw value.
@@ -33,16 +36,12 @@ function refuseUnfit(values: readonly PersonalValue[]): void {
     throw new CrowdPayError('LIMIT_EXCEEDED', `The variables hold more than ${VAULT_BATCH_LIMIT} personal values.`);
   }
   // No real value has a token's shape: whoever sends one has come by a token and tries what it is good for.
-  const token = values.find(({ kind, value }) => isToken(kind, value));
-  if (token !== undefined) throw invalid(token.path, token.kind);
+  refuseInvalid(values.filter(({ kind, value }) => isToken(kind, value)));
 }
 
 // All or nothing: no variable changes before every value has its token.
 function swap(values: readonly PersonalValue[], results: readonly Tokenized[]): void {
-  values.forEach((value, index) => {
-    const result = results[index];
-    if (result !== undefined && 'error' in result) throw refusal(value, result.error.code);
-  });
+  refuseFailed(values, results);
   const tokens = values.map(({ kind }, index) => {
     const result = results[index];
     const token = result !== undefined && 'token' in result ? result.token : null;
@@ -56,14 +55,26 @@ function swap(values: readonly PersonalValue[], results: readonly Tokenized[]): 
   });
 }
 
-// The vault's message is for the gateway; the client is told which variable it is about.
-function refusal({ path, kind }: PersonalValue, code: string): CrowdPayError {
-  if (code === 'INVALID_PII' || code === 'INVALID_INPUT' || !isErrorCode(code)) return invalid(path, kind);
-  return new CrowdPayError(code, `The variable ${path} could not be taken.`, { details: { variable: path } });
+// The vault's message is for the gateway; the client is told which variables it is about.
+function refuseFailed(values: readonly PersonalValue[], results: readonly Tokenized[]): void {
+  const invalid: PersonalValue[] = [];
+  values.forEach((value, index) => {
+    const result = results[index];
+    if (result === undefined || !('error' in result)) return;
+    const { code } = result.error;
+    if (code !== 'INVALID_PII' && isErrorCode(code)) {
+      const details = { variable: value.path };
+      throw new CrowdPayError(code, `The variable ${value.path} could not be taken.`, { details });
+    }
+    invalid.push(value);
+  });
+  refuseInvalid(invalid);
 }
 
-function invalid(path: string, kind: string): CrowdPayError {
-  return new CrowdPayError('INVALID_PII', `The variable ${path} is no valid ${kind}.`, {
-    details: { variable: path, kind },
-  });
+function refuseInvalid(values: readonly PersonalValue[]): void {
+  const [first] = values;
+  if (first === undefined) return;
+  const sentences = values.slice(0, TOLD_LIMIT).map(({ path, kind }) => `The variable ${path} is no valid ${kind}.`);
+  const details = { variable: first.path, kind: first.kind };
+  throw new CrowdPayError('INVALID_PII', sentences.join(' '), { details });
 }
