@@ -1,8 +1,9 @@
 // Everything that a fresh clone lacks: packages, database clients, compiled sources. Each step looks first whether it
 // has anything to do. Uses Node.js alone, because it runs before any package is there.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hasLockedPackages } from './installed-packages.mjs';
 import { fail, step } from './progress.mjs';
 import { runProgram } from './run-program.mjs';
 
@@ -12,7 +13,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Installs, generates and compiles what is missing or out of date. @throws ProgramFailed */
 export async function prepare() {
   checkNode();
-  if (!isInstalled()) await step('Installing packages', install);
+  if (!hasLockedPackages(ROOT)) await step('Installing packages', install);
   await step('Generating database clients', generateClients);
   await step('Compiling', compile);
 }
@@ -37,12 +38,6 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new Error(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
-}
-
-// npm writes its record at the end of an install, so a record older than the lock means: not this lock.
-function isInstalled() {
-  const record = join(ROOT, 'node_modules/.package-lock.json');
-  return existsSync(record) && statSync(record).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs;
 }
 
 function install() {
