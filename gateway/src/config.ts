@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { optionalText, port, readConfig, url } from '@crowdpay/config';
+import { optionalText, port, readConfig, SERVICE_VARIABLES, url } from '@crowdpay/config';
 import { z } from 'zod';
 
 /** Everything that the gateway can be told from outside. */
@@ -22,11 +22,7 @@ const networks = (otherwise: string): z.ZodType<readonly string[]> =>
     .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks (CIDR), separated by commas');
 
 const shape = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...SERVICE_VARIABLES,
   GATEWAY_PORT: port().default(4000),
   PUBLIC_URL: url(['http:', 'https:']).default('http://127.0.0.1:4000'),
   IDENTITY_URL: url(['https:']).default('https://127.0.0.1:4101'),
@@ -34,10 +30,8 @@ const shape = {
   PAYMENTS_URL: url(['https:']).default('https://127.0.0.1:4103'),
   VAULT_URL: url(['https:']).default('https://127.0.0.1:4104'),
   AUDIT_URL: url(['https:']).default('https://127.0.0.1:4105'),
-  SVID_DIR: z.string('must be set to the folder of svid.pem, key.pem and bundle.pem'),
   PRINCIPAL_KEY_FILE: z.string('must be set to a PKCS#8 PEM file with an Ed25519 key'),
   SUPERGRAPH_FILE: z.string().default(join(ROOT, 'schema/supergraph.graphql')),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DEFAULT_TENANT: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)

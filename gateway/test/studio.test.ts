@@ -19,7 +19,9 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => studio.listen(0, '127.0.0.1', resolve));
 });
-afterEach(() => studio.close());
+afterEach(() => {
+  studio.close();
+});
 
 describe('usage reports to Apollo Studio', () => {
   it('name the operation and the client, and hold no variable, header, literal or message', async () => {

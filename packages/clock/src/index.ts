@@ -30,3 +30,4 @@ export class ManualClock implements Clock {
 
 export { Bell } from './bell.ts';
 export { pause } from './pause.ts';
+export { type Period, type PeriodicWork, periodically } from './periodically.ts';

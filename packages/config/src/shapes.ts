@@ -42,3 +42,6 @@ export const booleanText = (otherwise: boolean): z.ZodType<boolean> =>
     .enum(['true', 'false'], 'must be true or false')
     .default(otherwise ? 'true' : 'false')
     .transform((text) => text === 'true');
+
+/** A file or folder. */
+export const path = (): z.ZodString => z.string('must be set to a path').max(4_096, 'must be a path');

@@ -9,6 +9,7 @@
  * got past the gateway's checks gains nothing. Errors leave with a code of ours and nothing that a client or a library
  * wrote.
  */
+export { perRequest } from './per-request.ts';
 export type { SubgraphContext } from './subgraph-context.ts';
 export { type SubgraphSchemaOptions, createSubgraphSchema } from './subgraph-schema.ts';
 export { type SubgraphServerOptions, startSubgraphServer } from './subgraph-server.ts';

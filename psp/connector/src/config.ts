@@ -1,19 +1,13 @@
-import { port, readConfig, url } from '@crowdpay/config';
+import { port, readConfig, SERVICE_VARIABLES, url } from '@crowdpay/config';
 import { z } from 'zod';
 
 const SHAPE = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...SERVICE_VARIABLES,
   PSP_CONNECTOR_PORT: port().default(4111),
-  SVID_DIR: z.string('must be set to a path').max(4_096),
   VAULT_URL: url(['https:']).default('https://127.0.0.1:4104'),
   PSP_SANDBOX_URL: url(['https:']).default('https://127.0.0.1:4112'),
   /** Milliseconds; with the vault's share it has to stay below the 5 s that payments waits for an answer. */
   PSP_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_000).default(2_500),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
 /** What a deployment tells the connector. */

@@ -1,22 +1,14 @@
-import { port, readConfig, url } from '@crowdpay/config';
+import { path, port, readConfig, SERVICE_VARIABLES, url } from '@crowdpay/config';
 import { z } from 'zod';
 
-const path = (): z.ZodString => z.string('must be set to a path').max(4_096);
-
 const SHAPE = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...SERVICE_VARIABLES,
   PSP_SANDBOX_PORT: port().default(4112),
-  SVID_DIR: path(),
   PSP_SANDBOX_DATA_DIR: path(),
   PSP_WEBHOOK_URL: url(['http:', 'https:']).default('http://127.0.0.1:4000/webhooks/psp'),
   PSP_WEBHOOK_SECRET_FILE: path(),
   /** Milliseconds from capture to settlement. */
   PSP_SANDBOX_SETTLE_AFTER_MS: z.coerce.number().int().min(0).max(86_400_000).default(500),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
 /** What a deployment tells the sandbox. */

@@ -1,23 +1,12 @@
-import { join } from 'node:path';
-import { port, readConfig, url } from '@crowdpay/config';
+import { path, port, readConfig, SUBGRAPH_VARIABLES, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import { z } from 'zod';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-const path = (): z.ZodString => z.string('must be set to a path').max(4_096);
-
 const shape = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...SUBGRAPH_VARIABLES,
   AUDIT_PORT: port().default(4105),
   PODS_URL: url(['https:']).default('https://127.0.0.1:4102'),
   AUDIT_DATABASE_URL: url(['postgres:', 'postgresql:']),
-  SVID_DIR: path(),
-  SCHEMA_DIR: path().default(join(ROOT, 'schema')),
-  PRINCIPAL_JWKS_FILE: path(),
   AUDIT_KEY_REGISTRY_FILE: path(),
   /** Folder of the archive's files. */
   ARCHIVE_DIR: path(),
@@ -25,7 +14,6 @@ const shape = {
   ARCHIVE_SEGMENT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(10),
   /** How many seconds entries may wait for a missing one before their producer's chain is stopped. */
   AUDIT_GAP_DEADLINE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ...EVENT_LOG_VARIABLES,
 };
 

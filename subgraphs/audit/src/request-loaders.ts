@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
+import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import type { EntryReader } from './domain/entry-reader.ts';
 import type { LedgerEntry } from './domain/ledger-entry.ts';
@@ -23,14 +23,7 @@ const MAX_BATCH = 100;
 
 /** @returns a function that gives each request its own loaders: nothing that one caller saw is shown to another. */
 export function requestLoaders(deps: RequestLoadersDeps): (context: SubgraphContext) => RequestLoaders {
-  const byContext = new WeakMap<SubgraphContext, RequestLoaders>();
-  return (context) => {
-    const known = byContext.get(context);
-    if (known !== undefined) return known;
-    const created = createLoaders(deps, context);
-    byContext.set(context, created);
-    return created;
-  };
+  return perRequest((context) => createLoaders(deps, context));
 }
 
 function createLoaders({ memberships, reader }: RequestLoadersDeps, context: SubgraphContext): RequestLoaders {

@@ -26,6 +26,15 @@ const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = openEventLog(config, { clientId: 'identity', svid, log });
 const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as JSONWebKeySet;
 
+const relay = await startRelay({
+  producer: 'identity',
+  databaseUrl: config.IDENTITY_DATABASE_URL,
+  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  log: eventLog,
+  clock,
+  logger: log,
+  metrics,
+});
 const server = await startIdentity({
   host: config.HOST,
   port: config.IDENTITY_PORT,
@@ -45,15 +54,7 @@ const server = await startIdentity({
   ids,
   log,
   metrics,
-});
-const relay = await startRelay({
-  producer: 'identity',
-  databaseUrl: config.IDENTITY_DATABASE_URL,
-  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
-  log: eventLog,
-  clock,
-  logger: log,
-  metrics,
+  relay,
 });
 
 closeOnSignals({

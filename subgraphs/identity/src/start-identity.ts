@@ -1,9 +1,9 @@
-import type { Clock } from '@crowdpay/clock';
+import { type Clock, periodically } from '@crowdpay/clock';
 import type { IdSource } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
-import { createAuditRecorder } from '@crowdpay/outbox';
+import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import type { ServiceServer } from '@crowdpay/service-server';
@@ -24,7 +24,6 @@ import { type Database, openDatabase } from './store/prisma.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
 import { prismaUserReader } from './store/users.ts';
 import { resumeKycCases } from './use-cases/resume-kyc-cases.ts';
-import { periodically } from './workers/periodically.ts';
 
 /** What identity is made of. */
 export interface IdentityOptions {
@@ -49,6 +48,8 @@ export interface IdentityOptions {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
+  readonly relay: Pick<Relay, 'ready'>;
   /** How often abandoned KYC cases are looked for, in ms. */
   readonly kycPollMs?: number;
 }
@@ -78,7 +79,7 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
     name: 'identity',
     resolvers: createResolvers(useCases),
     routes: internalRoutes({ users }),
-    readiness: async () => ({ database: await isReachable(database) }),
+    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
     extend: (app) => {
       mountProvider(app, provider);
       const login = options.developmentLogin ? { developmentLogin: { users, unitOfWork, metrics } } : {};
@@ -87,11 +88,14 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
   });
 
   const queue = prismaKycCaseQueue(database);
+  const failed = (work: string) => (error: unknown) => {
+    log.error({ work, err: error }, 'Periodic work failed');
+  };
   const workers = [
-    periodically({ name: 'resume-kyc-cases', everyMs: options.kycPollMs ?? KYC_POLL_MS, log }, () =>
+    periodically({ everyMs: options.kycPollMs ?? KYC_POLL_MS, onError: failed('resume-kyc-cases') }, () =>
       resumeKycCases({ ...useCases, queue }),
     ),
-    periodically({ name: 'delete-expired-artefacts', everyMs: EXPIRY_POLL_MS, log }, () =>
+    periodically({ everyMs: EXPIRY_POLL_MS, onError: failed('delete-expired-artefacts') }, () =>
       deleteExpiredArtefacts(database, clock.now()),
     ),
   ];

@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
+import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import type { User, UserReader } from './domain/user.ts';
 
@@ -10,16 +10,11 @@ const MAX_BATCH = 500;
 
 /** One query for all the people that a request refers to, and each of them read once. */
 export function userLoader(users: UserReader): FindUser {
-  const loaders = new WeakMap<SubgraphContext, DataLoader<string, User | null>>();
-  return (context, id) => {
-    let loader = loaders.get(context);
-    if (loader === undefined) {
-      const { tenant } = context.principal;
-      loader = new DataLoader((ids) => loadBatch(users, tenant, ids), { maxBatchSize: MAX_BATCH });
-      loaders.set(context, loader);
-    }
-    return loader.load(id);
-  };
+  const loaderOf = perRequest(({ principal }) => {
+    const load = (ids: readonly string[]): Promise<(User | null)[]> => loadBatch(users, principal.tenant, ids);
+    return new DataLoader(load, { maxBatchSize: MAX_BATCH });
+  });
+  return (context, id) => loaderOf(context).load(id);
 }
 
 async function loadBatch(users: UserReader, tenant: string, ids: readonly string[]): Promise<(User | null)[]> {

@@ -23,6 +23,15 @@ const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = openEventLog(config, { clientId: 'payments', svid, log });
 const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as PrincipalVerifierOptions['jwks'];
 
+const relay = await startRelay({
+  producer: 'payments',
+  databaseUrl: config.PAYMENTS_DATABASE_URL,
+  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  log: eventLog,
+  clock,
+  logger: log,
+  metrics,
+});
 const server = await startPayments({
   host: config.HOST,
   port: config.PAYMENTS_PORT,
@@ -40,15 +49,7 @@ const server = await startPayments({
   randomness: systemRandomness,
   log,
   metrics,
-});
-const relay = await startRelay({
-  producer: 'payments',
-  databaseUrl: config.PAYMENTS_DATABASE_URL,
-  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
-  log: eventLog,
-  clock,
-  logger: log,
-  metrics,
+  relay,
 });
 
 closeOnSignals({

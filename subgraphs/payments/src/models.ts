@@ -1,5 +1,5 @@
+import type { Page } from '@crowdpay/connection';
 import type { Payment } from './domain/contribution.ts';
-import type { Page } from './domain/page.ts';
 
 /** A pod as this subgraph knows it: what it adds to the pod, it finds by the id. */
 export interface PodReference {

@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
+import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import type { Payment } from './domain/contribution.ts';
 import type { Journal } from './domain/ledger/journal.ts';
@@ -28,14 +28,7 @@ const MAX_SAGAS_A_QUERY = 500;
 
 /** @returns a function that gives each request its own loaders: nothing that one caller saw is shown to another. */
 export function requestLoaders(dependencies: LoaderDependencies): (context: SubgraphContext) => RequestLoaders {
-  const byContext = new WeakMap<SubgraphContext, RequestLoaders>();
-  return (context) => {
-    const known = byContext.get(context);
-    if (known !== undefined) return known;
-    const created = createLoaders(context, dependencies);
-    byContext.set(context, created);
-    return created;
-  };
+  return perRequest((context) => createLoaders(context, dependencies));
 }
 
 function createLoaders({ principal, requestId }: SubgraphContext, dependencies: LoaderDependencies): RequestLoaders {

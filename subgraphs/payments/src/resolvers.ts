@@ -1,3 +1,4 @@
+import { pageInfoOf } from '@crowdpay/connection';
 import { toMoneyOutput } from '@crowdpay/money';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 import type { Payment } from './domain/contribution.ts';
@@ -141,23 +142,13 @@ function extensionResolvers(
 const connectionResolvers: Pick<Resolvers, 'ContributionConnection' | 'ContributionEdge'> = {
   ContributionConnection: {
     edges: ({ items }) => [...items],
-    pageInfo: ({ items, hasNextPage }) => ({
-      hasNextPage,
-      // Forward pages only: what lies before the first is not asked for.
-      hasPreviousPage: false,
-      startCursor: cursorOfItem(items[0]),
-      endCursor: cursorOfItem(items.at(-1)),
-    }),
+    pageInfo: (page) => pageInfoOf(page, ({ contribution }) => cursorOf(contribution)),
   },
   ContributionEdge: {
     cursor: ({ contribution }) => cursorOf(contribution),
     node: (payment) => payment,
   },
 };
-
-function cursorOfItem(payment: Payment | undefined): string | null {
-  return payment === undefined ? null : cursorOf(payment.contribution);
-}
 
 async function visibleOrNull(
   payment: Payment | null,

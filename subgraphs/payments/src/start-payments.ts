@@ -3,7 +3,7 @@ import type { IdSource, Randomness } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
-import { createAuditRecorder } from '@crowdpay/outbox';
+import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import { createServiceClient } from '@crowdpay/service-client';
@@ -48,6 +48,8 @@ export interface PaymentsOptions {
   readonly randomness: Randomness;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
+  readonly relay: Pick<Relay, 'ready'>;
 }
 
 /** Starts payments: its subgraph, the webhook route, and the workers that resume sagas and clear old keys. */
@@ -60,7 +62,7 @@ export async function startPayments(options: PaymentsOptions): Promise<ServiceSe
     name: 'payments',
     resolvers: createResolvers(parts),
     routes: [],
-    readiness: async () => ({ database: await isReachable(database) }),
+    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
     extend: (app) => {
       addWebhookRoute(app, parts);
     },

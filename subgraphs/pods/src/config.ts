@@ -1,26 +1,12 @@
-import { join } from 'node:path';
-import { port, readConfig, url } from '@crowdpay/config';
+import { port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
-import { z } from 'zod';
-
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-const path = (): z.ZodString => z.string('must be set to a path').max(4_096);
+import type { z } from 'zod';
 
 const shape = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...PRODUCER_VARIABLES,
   PODS_PORT: port().default(4102),
   IDENTITY_URL: url(['https:']).default('https://127.0.0.1:4101'),
   PODS_DATABASE_URL: url(['postgres:', 'postgresql:']),
-  SVID_DIR: path(),
-  SCHEMA_DIR: path().default(join(ROOT, 'schema')),
-  POLICY_FILE: path().default(join(ROOT, 'policy', 'crowdpay.wasm')),
-  PRINCIPAL_JWKS_FILE: path(),
-  AUDIT_SIGNING_KEY_FILE: path(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ...EVENT_LOG_VARIABLES,
 };
 

@@ -22,6 +22,15 @@ const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = openEventLog(config, { clientId: 'pods', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
+const relay = await startRelay({
+  producer: 'pods',
+  databaseUrl: config.PODS_DATABASE_URL,
+  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  log: eventLog,
+  clock,
+  logger: log,
+  metrics,
+});
 const server = await startPods({
   host: config.HOST,
   port: config.PODS_PORT,
@@ -36,15 +45,7 @@ const server = await startPods({
   ids,
   log,
   metrics,
-});
-const relay = await startRelay({
-  producer: 'pods',
-  databaseUrl: config.PODS_DATABASE_URL,
-  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
-  log: eventLog,
-  clock,
-  logger: log,
-  metrics,
+  relay,
 });
 
 closeOnSignals({

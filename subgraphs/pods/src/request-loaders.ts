@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
+import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import type { Membership } from './domain/membership.ts';
 import { readPods, type ReadPodsDeps, type VisiblePod } from './use-cases/read-pods.ts';
@@ -16,14 +16,7 @@ const MAX_BATCH = 500;
 
 /** @returns a function that gives each request its own loaders: nothing that one caller saw is shown to another. */
 export function requestLoaders(deps: ReadPodsDeps): (context: SubgraphContext) => RequestLoaders {
-  const byContext = new WeakMap<SubgraphContext, RequestLoaders>();
-  return (context) => {
-    const known = byContext.get(context);
-    if (known !== undefined) return known;
-    const created = createLoaders(deps, context);
-    byContext.set(context, created);
-    return created;
-  };
+  return perRequest((context) => createLoaders(deps, context));
 }
 
 function createLoaders(deps: ReadPodsDeps, { principal }: SubgraphContext): RequestLoaders {

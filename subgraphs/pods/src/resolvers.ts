@@ -1,4 +1,5 @@
 import type { Clock } from '@crowdpay/clock';
+import { pageInfoOf } from '@crowdpay/connection';
 import { toMoneyOutput } from '@crowdpay/money';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 import { stateAt } from './domain/invitation.ts';
@@ -54,15 +55,7 @@ export function createResolvers(deps: ResolverDeps): Resolvers {
     },
     MembershipConnection: {
       edges: ({ items }) => [...items],
-      pageInfo: ({ items, hasNextPage, hasPreviousPage }) => {
-        const [first, last] = [items.at(0), items.at(-1)];
-        return {
-          hasNextPage,
-          hasPreviousPage,
-          startCursor: first === undefined ? null : cursorOf(first),
-          endCursor: last === undefined ? null : cursorOf(last),
-        };
-      },
+      pageInfo: (page) => pageInfoOf(page, cursorOf),
     },
     MembershipEdge: {
       cursor: (membership) => cursorOf(membership),

@@ -3,7 +3,7 @@ import type { IdSource } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
-import { createAuditRecorder } from '@crowdpay/outbox';
+import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import { createServiceClient } from '@crowdpay/service-client';
@@ -31,6 +31,8 @@ export interface PodsOptions {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
+  readonly relay: Pick<Relay, 'ready'>;
 }
 
 /** Starts the pods subgraph. Closing it takes no new request, ends those in flight, and lets go of the database. */
@@ -48,7 +50,7 @@ export async function startPods(options: PodsOptions): Promise<ServiceServer> {
       persons: createPersonDirectory(identity),
     }),
     routes: internalRoutes(reader),
-    readiness: async () => ({ database: await isReachable(database) }),
+    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
   });
   return {
     ...server,

@@ -1,26 +1,12 @@
-import { join } from 'node:path';
-import { ConfigError, port, readConfig, url } from '@crowdpay/config';
+import { ConfigError, path, port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { AwsKmsSettings } from '@crowdpay/kms';
 import { z } from 'zod';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-const path = (): z.ZodString => z.string('must be set to a path').max(4_096);
-
 const SHAPE = {
-  CROWDPAY_ENV: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,31}$/)
-    .default('development'),
-  HOST: z.string().default('127.0.0.1'),
+  ...PRODUCER_VARIABLES,
   VAULT_PORT: port().default(4104),
   VAULT_DATABASE_URL: url(['postgres:', 'postgresql:']),
-  SVID_DIR: path(),
-  SCHEMA_DIR: path().default(join(ROOT, 'schema')),
-  POLICY_FILE: path().default(join(ROOT, 'policy', 'crowdpay.wasm')),
-  PRINCIPAL_JWKS_FILE: path(),
-  AUDIT_SIGNING_KEY_FILE: path(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Which digits of a card number its token keeps. */
   VAULT_PAN_TOKEN_FORMAT: z.enum(['BIN6_LAST4', 'LAST4'], 'must be BIN6_LAST4 or LAST4').default('BIN6_LAST4'),
   KMS: z.enum(['local', 'aws'], 'must be local or aws').default('local'),

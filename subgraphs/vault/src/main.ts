@@ -23,6 +23,15 @@ const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = openEventLog(config, { clientId: 'vault', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
+const relay = await startRelay({
+  producer: 'vault',
+  databaseUrl: config.VAULT_DATABASE_URL,
+  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  log: eventLog,
+  clock,
+  logger: log,
+  metrics,
+});
 const server = await startVault({
   host: config.HOST,
   port: config.VAULT_PORT,
@@ -38,15 +47,7 @@ const server = await startVault({
   ids,
   log,
   metrics,
-});
-const relay = await startRelay({
-  producer: 'vault',
-  databaseUrl: config.VAULT_DATABASE_URL,
-  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
-  log: eventLog,
-  clock,
-  logger: log,
-  metrics,
+  relay,
 });
 
 closeOnSignals({

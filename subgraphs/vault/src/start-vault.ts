@@ -1,9 +1,10 @@
-import type { Clock } from '@crowdpay/clock';
+import { type Clock, periodically } from '@crowdpay/clock';
 import { type IdSource, systemRandomness } from '@crowdpay/ids';
 import type { KeyManagement } from '@crowdpay/kms';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
+import type { Relay } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import type { ServiceServer } from '@crowdpay/service-server';
@@ -14,7 +15,6 @@ import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
 import { wireUseCases } from './wire-use-cases.ts';
-import { periodically } from './workers/periodically.ts';
 
 /** What the vault is made of. */
 export interface VaultOptions {
@@ -33,6 +33,8 @@ export interface VaultOptions {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
+  readonly relay: Pick<Relay, 'ready'>;
   /** How often expired security codes and cached keys are looked for, in ms; 10 s by default. */
   readonly sweepMs?: number;
 }
@@ -53,10 +55,13 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     name: 'vault',
     resolvers: createResolvers(dependencies),
     routes: internalRoutes(dependencies),
-    readiness: async () => ({ database: await isReachable(database) }),
+    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
     bodyLimitBytes: BODY_LIMIT_BYTES,
   });
-  const sweep = periodically({ name: 'sweep', everyMs: options.sweepMs ?? SWEEP_MS, log }, async () => {
+  const onError = (error: unknown): void => {
+    log.error({ err: error }, 'The sweep failed');
+  };
+  const sweep = periodically({ everyMs: options.sweepMs ?? SWEEP_MS, onError }, async () => {
     keys.sweep();
     await sweepSecurityCodes({ unitOfWork, clock, ids });
   });

@@ -1,5 +1,5 @@
 import { CrowdPayError } from '@crowdpay/errors';
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
+import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import { describeTokens, type DescribeTokensDependencies, type TokenDescription } from './use-cases/describe-tokens.ts';
 import { type Reveal, revealTokens, type RevealTokensDependencies } from './use-cases/reveal-tokens.ts';
@@ -20,14 +20,7 @@ const MAX_TOKEN_CHARACTERS = 64;
 
 /** The loaders of a request, made on first use and forgotten with it. */
 export function tokenLoaders(dependencies: TokenLoaderDependencies): (context: SubgraphContext) => TokenLoaders {
-  const loaders = new WeakMap<SubgraphContext, TokenLoaders>();
-  return (context) => {
-    const existing = loaders.get(context);
-    if (existing !== undefined) return existing;
-    const made = makeLoaders(dependencies, context);
-    loaders.set(context, made);
-    return made;
-  };
+  return perRequest((context) => makeLoaders(dependencies, context));
 }
 
 /** @throws CrowdPayError NOT_FOUND, the same for a token that is unknown, another tenant's or erased. */

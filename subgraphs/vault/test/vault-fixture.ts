@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { ManualClock } from '@crowdpay/clock';
-import { CrowdPayError } from '@crowdpay/errors';
 import { type IdSource, randomIds, systemRandomness } from '@crowdpay/ids';
 import { type KeyManagement, localKms } from '@crowdpay/kms';
 import { createMetrics } from '@crowdpay/metrics';
@@ -116,6 +115,6 @@ export async function tokenOf(
   principal: Principal,
 ): Promise<string> {
   const [outcome] = await tokenize(dependencies, [{ kind, value }], principal);
-  if (outcome === undefined || outcome instanceof CrowdPayError) throw new Error('The value was not tokenized.');
+  if (typeof outcome !== 'string') throw new Error('The value was not tokenized.');
   return outcome;
 }

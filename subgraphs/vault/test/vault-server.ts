@@ -43,6 +43,7 @@ export async function startVaultServer(overrides: Partial<VaultOptions> = {}): P
   const principals = testPrincipals();
   const log = silentLogger();
   const server = await startVault({
+    relay: { ready: () => true },
     host: '127.0.0.1',
     port: 0,
     environment: ENVIRONMENT,

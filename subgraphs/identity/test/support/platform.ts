@@ -55,6 +55,7 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
   const metrics = createMetrics({ service: 'identity' });
   await writeFiles(folder, operatorKey);
   const server: ServiceServer = await startIdentity({
+    relay: { ready: () => true },
     host: '127.0.0.1',
     port: 0,
     environment: 'test',
@@ -76,6 +77,8 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
     ...overrides,
   });
   gateway.connect(server.url, svids);
+  // Prisma loads its compiler at the first query, and jest lets no module be loaded between two tests.
+  await gateway.identity.raw({ method: 'GET', path: '/readyz' });
   const clients: ServiceClient[] = [];
   const as = (service: string): ServiceClient => {
     const svid = svids.sourceFor(service);

@@ -1,9 +1,10 @@
+import type { Page } from '@crowdpay/connection';
 import type { Currency, Money } from '@crowdpay/money';
 import type { NewAuditEvent } from '@crowdpay/outbox';
 import type { Contribution, Payment } from './contribution.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import type { Journal } from './ledger/journal.ts';
-import type { Page, PageRequest } from './page.ts';
+import type { PageRequest } from './page.ts';
 import type { RiskAssessment } from './risk/assess.ts';
 import type { RiskInputs } from './risk/inputs.ts';
 import type { NumberedStep } from './saga/advance.ts';

@@ -1,5 +1,6 @@
+import { type Page, pageOf } from '@crowdpay/connection';
 import type { Payment } from '../domain/contribution.ts';
-import type { Page, PageRequest } from '../domain/page.ts';
+import type { PagePosition, PageRequest } from '../domain/page.ts';
 import type { PaymentReader } from '../domain/ports.ts';
 import { SAGA_STATES } from '../domain/saga/states.ts';
 import type { Database } from './client.ts';
@@ -53,18 +54,18 @@ export function createPaymentReader(database: Database): PaymentReader {
 async function readPage(
   database: Database,
   owner: { tenant: string } & ({ podId: string } | { contributorId: string }),
-  { first, after }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<Payment>> {
   const rows = await database.contributionRow.findMany({
-    where: after === null ? owner : { ...owner, AND: isAfter(after) },
+    where: page.after === null ? owner : { ...owner, AND: isAfter(page.after) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: first + 1,
+    take: page.first + 1,
     include: { saga: true },
   });
-  return { items: rows.slice(0, first).map(toPayment), hasNextPage: rows.length > first };
+  return pageOf(rows.map(toPayment), page);
 }
 
 // The first condition alone lets the index seek; the second settles contributions of the same millisecond.
-function isAfter({ createdAt, id }: { createdAt: Date; id: string }): object[] {
-  return [{ createdAt: { lte: createdAt } }, { OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }];
+function isAfter({ at, id }: PagePosition): object[] {
+  return [{ createdAt: { lte: at } }, { OR: [{ createdAt: { lt: at } }, { id: { lt: id } }] }];
 }

@@ -1,10 +1,11 @@
+import type { Page } from '@crowdpay/connection';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Money } from '@crowdpay/money';
 import { type Principal } from '@crowdpay/principal';
 import type { Payment } from '../domain/contribution.ts';
 import { podPosted } from '../domain/ledger/accounts.ts';
 import type { LedgerReader, PaymentReader, PodMembership } from '../domain/ports.ts';
-import { type Page, type PageRequest } from '../domain/page.ts';
+import type { PageRequest } from '../domain/page.ts';
 
 /** Asks who the caller is in a pod; answers are shared within one request. */
 export type MembershipOf = (podId: string) => Promise<PodMembership>;

@@ -83,6 +83,7 @@ export async function startPlatform(): Promise<Platform> {
     providerTimeoutMs: 1_000,
   });
   const payments = await startPayments({
+    relay: { ready: () => true },
     ...around('payments'),
     schemaDir: SCHEMA_DIR,
     databaseUrl: database.url,

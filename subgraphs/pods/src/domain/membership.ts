@@ -1,4 +1,4 @@
-import type { Page } from './page.ts';
+import type { Page } from '@crowdpay/connection';
 import type { PodRole } from './pod-role.ts';
 
 /** One person's part in one pod. */

@@ -36,6 +36,6 @@ export function prismaPodReader(database: Database): PodReader {
 // Everything behind a place in the order (joined_at, id). The first condition alone lets the index begin there.
 function behind(after: PagePosition | null): Prisma.MembershipRowWhereInput {
   if (after === null) return {};
-  const { joinedAt, id } = after;
-  return { joinedAt: { gte: joinedAt }, OR: [{ joinedAt: { gt: joinedAt } }, { id: { gt: id } }] };
+  const { at, id } = after;
+  return { joinedAt: { gte: at }, OR: [{ joinedAt: { gt: at } }, { id: { gt: id } }] };
 }

@@ -1,6 +1,7 @@
+import { pageOf } from '@crowdpay/connection';
 import type { Principal } from '@crowdpay/principal';
 import type { MembershipPage } from '../domain/membership.ts';
-import { pageOf, type PageRequest } from '../domain/page.ts';
+import type { PageRequest } from '../domain/page.ts';
 import type { PodReader } from '../domain/pod-reader.ts';
 import type { VisiblePod } from './read-pods.ts';
 

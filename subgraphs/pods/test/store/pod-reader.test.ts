@@ -1,7 +1,8 @@
+import { pageOf } from '@crowdpay/connection';
 import type { Principal } from '@crowdpay/principal';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pageOf, type PagePosition, type PageRequest } from '../../src/domain/page.ts';
+import type { PagePosition, PageRequest } from '../../src/domain/page.ts';
 import { createWorld, person, TENANT, type World } from '../support/world.ts';
 
 const MEMBERS = 23;
@@ -37,7 +38,8 @@ describe('the pages of a pod’s members', () => {
       const request: PageRequest = { first, after };
       const page = pageOf(await world.deps.reader.listMembershipsOfPod(TENANT, podId, request), request);
       pages.push(page.items.map(({ id }) => id));
-      after = page.hasNextPage ? (page.items.at(-1) ?? null) : null;
+      const last = page.hasNextPage ? page.items.at(-1) : undefined;
+      after = last === undefined ? null : { at: last.joinedAt, id: last.id };
     } while (after !== null);
     return pages;
   };
@@ -57,13 +59,16 @@ describe('the pages of a pod’s members', () => {
     const first = await world.deps.reader.listMembershipsOfPod(TENANT, podId, { first: 5, after: null });
     const last = first.at(4)!;
     await world.join(owner, podId, person());
-    const next = await world.deps.reader.listMembershipsOfPod(TENANT, podId, { first: 5, after: last });
+    const next = await world.deps.reader.listMembershipsOfPod(TENANT, podId, {
+      first: 5,
+      after: { at: last.joinedAt, id: last.id },
+    });
     const at = inOrder.indexOf(last.id);
     expect(next.slice(0, 5).map(({ id }) => id)).toEqual(inOrder.slice(at + 1, at + 6));
   });
 
   it('are empty for another tenant, also with a cursor of this one', async () => {
-    const after = { joinedAt: new Date(0), id: inOrder[0]! };
+    const after = { at: new Date(0), id: inOrder[0]! };
     expect(await world.deps.reader.listMembershipsOfPod('other', podId, { first: 100, after })).toEqual([]);
   });
 });

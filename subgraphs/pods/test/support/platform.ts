@@ -53,6 +53,7 @@ export async function startPlatform(options: { kycState?: string } = {}): Promis
     ],
   });
   const pods = await startPods({
+    relay: { ready: () => true },
     ...common,
     schemaDir: SCHEMA_DIR,
     databaseUrl: database.url,
