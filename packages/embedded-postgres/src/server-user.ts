@@ -29,12 +29,13 @@ export async function serverUser(paths: readonly string[]): Promise<ServerUser> 
 }
 
 // A clone below /root (mode 0700) is closed to every other user. The server then keeps one capability of root, the one
-// to walk through folders that are not its own, and nothing else.
+// to walk through folders that are not its own, and nothing else. "no_setuid_fixup" lets access(2), by which initdb looks
+// for its programs, see the capability; all others are lost at the exec.
 async function passage(paths: readonly string[]): Promise<string[]> {
   const open = await Promise.all(paths.map(isReachableByAll));
   if (open.every(Boolean)) return [];
   const name = (await hasCapability(DAC_READ_SEARCH)) ? 'dac_read_search' : 'dac_override';
-  return [`--inh-caps=+${name}`, `--ambient-caps=+${name}`];
+  return ['--securebits=+no_setuid_fixup', `--inh-caps=+${name}`, `--ambient-caps=+${name}`];
 }
 
 const DAC_READ_SEARCH = 2; // bit number, linux/capability.h
