@@ -10,7 +10,6 @@ import { type PlatformDatabases, preparePlatformDatabases } from './databases/pl
 import { needsEmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts';
 import { LauncherError } from './errors.ts';
 import { type BrokerConnection, connectBroker } from './event-log/broker.ts';
-import { keepEventLog, requireSameEventLog } from './event-log/kept-choice.ts';
 import { Failure } from './failure.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { claimInstance, type Instance } from './instance.ts';
@@ -79,7 +78,6 @@ async function claim(options: PlatformOptions, closers: Closers, failure: Failur
   const folder = await openStateFolder(config.dataDirectory, { isDefault: config.isDefaultDataDirectory });
   const instance = await claimInstance(folder.instanceFile);
   closers.add(() => instance.release());
-  await requireSameEventLog(folder, config.eventLog);
   await requireFreePorts(config.host, wantedPorts(config));
   const guard = startGuard();
   closers.add(() => {
@@ -96,7 +94,6 @@ async function boot(context: Boot): Promise<void> {
   signal.throwIfAborted();
   const broker = await startEventLog(context, authority, rotation);
   signal.throwIfAborted();
-  await keepEventLog(context.folder, config.eventLog);
   await progress.step('Services', () => runServices(context, { keys, databases, broker, rotation }));
   await context.instance.describe({
     publicUrl: config.publicUrl,

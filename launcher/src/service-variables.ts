@@ -38,9 +38,9 @@ const HANDED_ON: Readonly<Record<ServiceName, RegExp>> = {
   pods: /^REDIS_URL$/,
   payments: /^REDIS_URL$/,
   vault: /^(REDIS_URL|KMS|KMS_\w+|AWS_\w+|VAULT_PAN_TOKEN_FORMAT)$/,
-  audit: /^REDIS_URL$/,
-  'psp-connector': /^$/,
-  'psp-sandbox': /^$/,
+  audit: /^(REDIS_URL|ARCHIVE_SEGMENT_SECONDS|AUDIT_GAP_DEADLINE_SECONDS)$/,
+  'psp-connector': /^PSP_TIMEOUT_MS$/,
+  'psp-sandbox': /^PSP_SANDBOX_SETTLE_AFTER_MS$/,
 };
 const HANDED_ON_TO_ALL = /^(LOG_LEVEL|SCHEMA_DIR|POLICY_FILE|KAFKA_TLS|NODE_EXTRA_CA_CERTS|TZ)$/;
 

@@ -1,4 +1,4 @@
-import { access, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '@crowdpay/clock';
@@ -102,15 +102,6 @@ describe('a platform', () => {
     const elsewhere = { ...config, dataDirectory: join(await temporaryFolder(), 'state') };
     await expect(start(elsewhere)).rejects.toThrow(/In use by another program: port \d+ \(identity, set IDENTITY_PORT/);
     await expect(access(join(elsewhere.dataDirectory, 'instance.json'))).rejects.toThrow();
-  });
-
-  it('refuses to go on with another event log than the one that its audit trail is on', async () => {
-    await expect(readFile(join(folder, 'event-log'), 'utf8')).resolves.toBe('postgres\n');
-    const kept = await mkdtemp(join(tmpdir(), 'launcher-'));
-    for (const name of ['crowdpay-state.json', 'event-log']) await copyFile(join(folder, name), join(kept, name));
-    const onKafka: LauncherConfig = { ...config, dataDirectory: kept, eventLog: 'kafka' };
-    await expect(start(onKafka)).rejects.toThrow(/is on the event log "postgres" and cannot go on "kafka"/);
-    await rm(kept, { recursive: true });
   });
 
   it('starts a service again that was killed', async () => {

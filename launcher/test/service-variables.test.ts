@@ -63,6 +63,10 @@ describe('a service’s variables', () => {
     expect(holdersOf('redis://127.0.0.1', { REDIS_URL: 'redis://127.0.0.1' })).toContain('gateway');
     expect(holdersOf('alias/crowdpay', { KMS_KEY_ID: 'alias/crowdpay' })).toEqual(['vault']);
     expect(holdersOf('a-secret', { AWS_SECRET_ACCESS_KEY: 'a-secret' })).toEqual(['vault']);
+    expect(holdersOf('7', { ARCHIVE_SEGMENT_SECONDS: '7' })).toEqual(['audit']);
+    expect(holdersOf('7', { AUDIT_GAP_DEADLINE_SECONDS: '7' })).toEqual(['audit']);
+    expect(holdersOf('7', { PSP_TIMEOUT_MS: '7' })).toEqual(['psp-connector']);
+    expect(holdersOf('7', { PSP_SANDBOX_SETTLE_AFTER_MS: '7' })).toEqual(['psp-sandbox']);
     expect(holdersOf('whatever', { GITHUB_TOKEN: 'whatever' })).toEqual([]);
   });
 

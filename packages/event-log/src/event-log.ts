@@ -59,6 +59,13 @@ export interface EventLog {
   append(topic: string, records: readonly NewRecord[]): Promise<void>;
   /** Starts a reader. It outlives failures of the log: it reconnects until it is closed. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /**
+   * Names the log itself, not the way to it: `kafka:<cluster id>` or `postgres:<uuid>-<oid>`. An offset means something only
+   * together with it. It is asked of the log at each call, for behind one address a log may have been replaced.
+   *
+   * @throws EventLogError UNAVAILABLE
+   */
+  identity(): Promise<string>;
   /** Whether the log answers. */
   health(): Promise<boolean>;
   /** Ends all subscriptions and connections. */

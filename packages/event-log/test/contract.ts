@@ -15,6 +15,8 @@ export interface Harness {
   appendToOther(records: readonly NewRecord[]): Promise<void>;
   /** Appends to a topic that nobody has created. */
   appendToMissing(records: readonly NewRecord[]): Promise<void>;
+  /** Another log of the same kind. */
+  another(): Promise<{ readonly log: EventLog; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -231,6 +233,19 @@ export function describeEventLog(name: string, open: () => Promise<Harness>, pat
       await expect(refused).rejects.toBeInstanceOf(EventLogError);
       await expect(refused).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' });
     });
+
+    it('names itself: alike to all its users, and otherwise than another log', async () => {
+      const name = await harness.writer.identity();
+      expect(name).toMatch(/^[a-z]+:[\w-]{8,}$/);
+      expect(await harness.reader.identity()).toBe(name);
+      expect(await harness.otherReader.identity()).toBe(name);
+      const another = await harness.another();
+      try {
+        expect(await another.log.identity()).not.toBe(name);
+      } finally {
+        await another.close();
+      }
+    }, 180_000);
 
     it('says whether it is well', async () => {
       expect(await harness.reader.health()).toBe(true);

@@ -30,6 +30,17 @@ async function open(): Promise<Harness> {
     group: name,
     appendToOther: (records) => writer.append(`${name}.b`, records),
     appendToMissing: (records) => writer.append(`${name}.c`, records),
+    async another() {
+      const elsewhere = await startTestKafka();
+      const log = kafkaEventLog({ brokers: elsewhere.brokers, clientId: 'pods', log: silentLogger() });
+      return {
+        log,
+        async close() {
+          await log.close();
+          await elsewhere.stop();
+        },
+      };
+    },
     async close() {
       await Promise.all([writer, reader, otherReader].map((log) => log.close()));
     },
@@ -90,6 +101,7 @@ describe('a broker that is away', () => {
   it('is UNAVAILABLE to writers, and not well', async () => {
     const log = kafkaEventLog({ brokers: ['127.0.0.1:1'], clientId: 'pods', log: silentLogger() });
     expect(await log.health()).toBe(false);
+    await expect(log.identity()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(log.append('audit.events.pods', [{ key: 'k', value: Buffer.from('v') }])).rejects.toMatchObject({
       code: 'UNAVAILABLE',
     });

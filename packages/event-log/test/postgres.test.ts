@@ -27,6 +27,17 @@ async function open(): Promise<Harness> {
     group: 'audit',
     appendToOther: (records) => other.append('audit.events.payments', records),
     appendToMissing: (records) => third.append('audit.events.vault', records),
+    async another() {
+      const elsewhere = await createTestDatabase({ subgraph: 'event-log' });
+      const log = openAs(elsewhere, 'pods');
+      return {
+        log,
+        async close() {
+          await log.close();
+          await elsewhere.drop();
+        },
+      };
+    },
     async close() {
       await Promise.all([writer, other, third, reader, otherReader].map((log) => log.close()));
       await database.drop();

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KafkaBrokerError } from './errors.ts';
@@ -34,7 +35,7 @@ export interface KafkaBroker {
   stop(): Promise<void>;
 }
 
-const CLUSTER_ID = 'CrowdPayDevelopment00w'; // 16 bytes in URL-safe base64, as Kafka wants them
+const CLUSTER_ID_BYTES = 16; // in URL-safe base64, as Kafka wants them
 const LOGGING = join(import.meta.dirname, '../log4j2.properties');
 const HEAP = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const START_TIMEOUT_MS = 60_000;
@@ -81,6 +82,7 @@ async function writeSettings(options: KafkaOptions): Promise<string> {
   return inFolder('server.properties');
 }
 
+// A new folder is a new cluster: its id tells readers and writers that what they know of offsets does not hold here.
 // "--ignore-formatted" makes a run that was killed half-way good by running it again.
 async function format(java: readonly string[], options: KafkaOptions, settingsFile: string): Promise<void> {
   const done = await access(join(options.directory, 'data', 'meta.properties')).then(
@@ -88,9 +90,16 @@ async function format(java: readonly string[], options: KafkaOptions, settingsFi
     () => false,
   );
   if (done) return;
-  const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', CLUSTER_ID, '--config', settingsFile];
+  const clusterId = newClusterId();
+  const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', settingsFile];
   const { code, output } = await runProgram('java', [...java, ...tool, '--ignore-formatted']);
   if (code !== 0) throw new KafkaBrokerError(`Kafka could not create its data folder: ${lastLine(output)}`);
+}
+
+// Kafka's tool would take an id that begins with a dash for an option.
+function newClusterId(): string {
+  const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
 }
 
 function untilReady(child: ChildProcess, options: KafkaOptions): Promise<void> {

@@ -4,8 +4,6 @@ import type { Client } from 'pg';
 export interface Lead {
   /** Greater than that of every relay that led before. */
   readonly epoch: bigint;
-  /** The last seq that is known to be in the event log. */
-  readonly publishedSeq: bigint;
 }
 
 /**
@@ -20,10 +18,8 @@ export async function tryLead(client: Client, producer: string): Promise<Lead | 
     [`audit-relay:${producer}`],
   );
   if (rows[0]?.taken !== true) return undefined;
-  const state = await client.query<{ epoch: string; published_seq: string }>(
-    'UPDATE relay_state SET epoch = epoch + 1 RETURNING epoch, published_seq',
-  );
+  const state = await client.query<{ epoch: string }>('UPDATE relay_state SET epoch = epoch + 1 RETURNING epoch');
   const row = state.rows[0];
   if (row === undefined) throw new Error('The table relay_state has no row; the migrations create it.');
-  return { epoch: BigInt(row.epoch), publishedSeq: BigInt(row.published_seq) };
+  return { epoch: BigInt(row.epoch) };
 }

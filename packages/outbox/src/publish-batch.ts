@@ -1,4 +1,4 @@
-import { type EventLog, eventsTopic, fittingBatch } from '@crowdpay/event-log';
+import { type EventLog, EventLogError, eventsTopic, fittingBatch } from '@crowdpay/event-log';
 import type { Client } from 'pg';
 import { FencedError } from './fenced.ts';
 
@@ -7,9 +7,30 @@ export interface Publisher {
   readonly producer: string;
   readonly epoch: bigint;
   readonly log: EventLog;
+  /** The identity under which {@link adoptLog} noted the log. */
+  readonly logIdentity: string;
 }
 
 const BATCH_ROWS = 500;
+
+/**
+ * Where publishing to the log of this identity goes on. What is noted of another log means nothing here: on a log that is
+ * not the one of the note, the stored chain is published again from its first envelope.
+ *
+ * @returns the last seq that is known to be in this log; 0 when it is another one than before.
+ * @throws FencedError when another relay leads.
+ */
+export async function adoptLog(client: Client, epoch: bigint, logIdentity: string): Promise<bigint> {
+  const { rows } = await client.query<{ published_seq: string }>(
+    `UPDATE relay_state
+     SET published_seq = CASE WHEN log_identity = $1 THEN published_seq ELSE 0 END, log_identity = $1
+     WHERE epoch = $2 RETURNING published_seq`,
+    [logIdentity, epoch],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new FencedError();
+  return BigInt(row.published_seq);
+}
 
 interface EnvelopeRow {
   seq: string;
@@ -21,7 +42,7 @@ interface EnvelopeRow {
  * publishes them again: readers know a repeat by its seq and hash.
  *
  * @returns the last seq that is now in the log.
- * @throws EventLogError when the log did not take them; FencedError when another relay leads.
+ * @throws EventLogError when the log did not take them, or is no longer the one that was adopted; FencedError when another relay leads.
  */
 export async function publishBatch(client: Client, publisher: Publisher, publishedSeq: bigint): Promise<bigint> {
   const { rows } = await client.query<EnvelopeRow>({
@@ -33,6 +54,7 @@ export async function publishBatch(client: Client, publisher: Publisher, publish
   const batch = fittingBatch(rows.map(({ line }) => ({ key: publisher.producer, value: Buffer.from(line, 'utf8') })));
   const last = rows[batch.length - 1];
   if (last === undefined) return publishedSeq;
+  await assertSameLog(publisher);
   await publisher.log.append(eventsTopic(publisher.producer), batch);
   const { rowCount } = await client.query('UPDATE relay_state SET published_seq = $1 WHERE epoch = $2', [
     last.seq,
@@ -40,4 +62,10 @@ export async function publishBatch(client: Client, publisher: Publisher, publish
   ]);
   if (rowCount !== 1) throw new FencedError();
   return BigInt(last.seq);
+}
+
+// A broker may lose its disk while we are idle. To publish only what is new there would leave a hole behind it.
+async function assertSameLog({ log, logIdentity }: Publisher): Promise<void> {
+  if ((await log.identity()) !== logIdentity)
+    throw new EventLogError('UNAVAILABLE', 'Another event log stands in the place of the one before.');
 }

@@ -4,7 +4,7 @@ import { type EventLog, EventLogError, eventsTopic } from '@crowdpay/event-log';
 import type { Logger } from '@crowdpay/log';
 import type { Client } from 'pg';
 import type { Lead } from './leadership.ts';
-import { publishBatch } from './publish-batch.ts';
+import { adoptLog, publishBatch } from './publish-batch.ts';
 import type { RelayMetrics } from './relay-metrics.ts';
 import { type SealedBatch, sealBatch } from './seal-batch.ts';
 
@@ -52,26 +52,44 @@ function countSealed({ count, oldest }: SealedBatch, { clock, metrics }: Leading
 }
 
 /** Publishes one batch a call and returns its size: 0 when there is nothing, or while a failure is being waited out. */
-function publisher({ client, lead, producer, log, logger, metrics }: LeadingOptions): () => Promise<number> {
-  const leader = { producer, epoch: lead.epoch, log };
-  let publishedSeq = lead.publishedSeq;
-  let topicExists = false;
+function publisher(options: LeadingOptions): () => Promise<number> {
+  const { client, lead, producer, log, logger, metrics } = options;
+  // Unknown until the log has said which one it is; again after each failure, for it may be another one since.
+  let progress: Progress | undefined;
   let retryAt = 0;
   return async () => {
     if (performance.now() < retryAt) return 0;
     try {
-      if (!topicExists) await log.ensureTopic(eventsTopic(producer));
-      topicExists = true;
-      const before = publishedSeq;
-      publishedSeq = await publishBatch(client, leader, before);
+      const { logIdentity, publishedSeq: before } = progress ?? (await beginOn(options));
+      const publishedSeq = await publishBatch(client, { producer, epoch: lead.epoch, log, logIdentity }, before);
+      progress = { logIdentity, publishedSeq };
       metrics.published(Number(publishedSeq - before));
       return Number(publishedSeq - before);
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error;
       metrics.failed('publish');
       logger.warn({ err: error, producer }, 'the event log did not take the envelopes; they will be published again');
+      progress = undefined;
       retryAt = performance.now() + PUBLISH_RETRY_MS;
       return 0;
     }
   };
+}
+
+/** Which log has the chain, and up to which seq. */
+interface Progress {
+  readonly logIdentity: string;
+  readonly publishedSeq: bigint;
+}
+
+/** Makes sure of the topic, and of what this very log is known to have. */
+async function beginOn({ client, lead, producer, log, logger }: LeadingOptions): Promise<Progress> {
+  const logIdentity = await log.identity();
+  await log.ensureTopic(eventsTopic(producer));
+  const publishedSeq = await adoptLog(client, lead.epoch, logIdentity);
+  logger.info(
+    { producer, logIdentity, publishedSeq: publishedSeq.toString() },
+    'the relay publishes to this event log',
+  );
+  return { logIdentity, publishedSeq };
 }

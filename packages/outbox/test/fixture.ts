@@ -112,8 +112,16 @@ export function paymentsKey(): {
 /** A log in memory that can be away, or take records and then not answer. */
 export class MemoryLog implements EventLog {
   readonly lines: string[] = [];
+  readonly batches: number[] = [];
+  /** How many appends it still takes. */
+  appendsLeft = Infinity;
+  name: string;
   mode: 'well' | 'away' | 'silent' = 'well';
   failures = 0;
+
+  constructor(name = 'memory:1') {
+    this.name = name;
+  }
 
   ensureTopic(): Promise<void> {
     return Promise.resolve();
@@ -121,10 +129,11 @@ export class MemoryLog implements EventLog {
 
   append(topic: string, records: readonly NewRecord[]): Promise<void> {
     if (topic !== 'audit.events.payments') throw new EventLogError('UNKNOWN_TOPIC', topic);
-    if (this.mode !== 'away') this.lines.push(...records.map((entry) => entry.value.toString('utf8')));
-    if (this.mode === 'well') return Promise.resolve();
-    this.failures += 1;
-    return Promise.reject(new EventLogError('UNAVAILABLE', 'The log is away.'));
+    if (this.mode === 'away' || this.appendsLeft === 0) return this.fail();
+    this.appendsLeft -= 1;
+    this.batches.push(records.length);
+    this.lines.push(...records.map((entry) => entry.value.toString('utf8')));
+    return this.mode === 'well' ? Promise.resolve() : this.fail();
   }
 
   envelopes(): Envelope[] {
@@ -135,8 +144,17 @@ export class MemoryLog implements EventLog {
     return this.envelopes().map((envelope) => parseBody(envelope.body)?.data['attempt']);
   }
 
+  private fail(): Promise<never> {
+    this.failures += 1;
+    return Promise.reject(new EventLogError('UNAVAILABLE', 'The log is away.'));
+  }
+
   subscribe(): never {
     throw new Error('Nobody reads this log.');
+  }
+
+  identity(): Promise<string> {
+    return this.mode === 'away' ? this.fail() : Promise.resolve(this.name);
   }
 
   health(): Promise<boolean> {

@@ -151,6 +151,82 @@ describe('the relay', () => {
     expect(new Set(log.lines).size).toBe(1);
   });
 
+  const goOnOn = async (name: string): Promise<Relay> => {
+    log = new MemoryLog(name);
+    return start();
+  };
+
+  it('publishes the whole stored chain again, to the byte, on another log, then what is new', async () => {
+    const first = await start();
+    await record(client, ...[1, 2, 3].map((attempt) => change('ctr_1', attempt)));
+    await published(3);
+    const { lines } = log;
+    await first.close();
+    await record(client, change('ctr_1', 4));
+    await goOnOn('memory:2');
+    await published(4);
+    expect(log.lines.slice(0, 3)).toEqual(lines);
+    expect(log.attempts()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('goes on where it was when it starts again on the same log', async () => {
+    const first = await start();
+    await record(client, change('ctr_1', 1));
+    await published(1);
+    await first.close();
+    await start();
+    await record(client, change('ctr_1', 2));
+    await published(2);
+    expect(log.attempts()).toEqual([1, 2]);
+  });
+
+  it('publishes in batches of a bounded size, and goes on after a crash in their midst', async () => {
+    const first = await start();
+    await client.query(
+      `INSERT INTO outbox (event_id, body) SELECT 'evt_' || n, '{"n":' || n || '}' FROM generate_series(1, 1100) AS n`,
+    );
+    await published(1100);
+    await first.close();
+    const second = await goOnOn('memory:2');
+    log.appendsLeft = 1;
+    await published(500);
+    await second.close();
+    log.appendsLeft = Infinity;
+    await start();
+    await published(1100);
+    expect(log.batches).toEqual([500, 500, 100]);
+    expect(log.envelopes().map((envelope) => envelope.seq)).toEqual(
+      Array.from({ length: 1100 }, (_, index) => BigInt(index + 1)),
+    );
+  });
+
+  it('notices, while it runs, that the log has lost its disk: after a failure it asks which log it is', async () => {
+    await start();
+    await record(client, change('ctr_1', 1), change('ctr_1', 2));
+    await published(2);
+    log.mode = 'away';
+    await record(client, change('ctr_1', 3));
+    await eventually(() => {
+      expect(log.failures).toBeGreaterThan(0);
+    }, PATIENCE);
+    log.lines.length = 0;
+    log.name = 'memory:2';
+    log.mode = 'well';
+    await published(3);
+    expect(log.attempts()).toEqual([1, 2, 3]);
+  });
+
+  it('notices it before it appends, should the other log stand in its place without a failure', async () => {
+    await start();
+    await record(client, change('ctr_1', 1), change('ctr_1', 2));
+    await published(2);
+    log.lines.length = 0;
+    log.name = 'memory:2';
+    await record(client, change('ctr_1', 3));
+    await published(3);
+    expect(log.attempts()).toEqual([1, 2, 3]);
+  });
+
   it('leads alone: a second one stands by, ready, and takes over', async () => {
     const first = await start();
     await record(client, change('ctr_1', 1));

@@ -4,7 +4,7 @@ import { eventually } from '@crowdpay/testkit';
 import type pg from 'pg';
 import { FencedError } from '../src/fenced.ts';
 import { tryLead } from '../src/leadership.ts';
-import { publishBatch } from '../src/publish-batch.ts';
+import { adoptLog, publishBatch } from '../src/publish-batch.ts';
 import { type Sealer, sealBatch } from '../src/seal-batch.ts';
 import { MemoryLog, type ProducerDatabase, change, paymentsKey, producerDatabase, record } from './fixture.ts';
 
@@ -86,10 +86,17 @@ describe('sealing', () => {
     await record(relay, change('ctr_1', 1));
     await sealedAll([1]);
     await relay.query('UPDATE relay_state SET epoch = epoch + 1');
-    const stale = { producer: 'payments', epoch: sealer.epoch, log: new MemoryLog() };
+    const stale = { producer: 'payments', epoch: sealer.epoch, log: new MemoryLog(), logIdentity: 'memory:1' };
     await expect(publishBatch(relay, stale, 0n)).rejects.toBeInstanceOf(FencedError);
     const { rows } = await relay.query('SELECT published_seq FROM relay_state');
     expect(rows).toEqual([{ published_seq: '0' }]);
+  });
+
+  it('and a leader that was replaced does not say which log has the chain', async () => {
+    await relay.query('UPDATE relay_state SET epoch = epoch + 1');
+    await expect(adoptLog(relay, sealer.epoch, 'memory:2')).rejects.toBeInstanceOf(FencedError);
+    const { rows } = await relay.query('SELECT log_identity FROM relay_state');
+    expect(rows).toEqual([{ log_identity: null }]);
   });
 
   it('has one leader at a time', async () => {
@@ -97,7 +104,7 @@ describe('sealing', () => {
     await relay.end();
     const next = await database.connect();
     await eventually(async () => {
-      expect(await tryLead(next, 'payments')).toEqual({ epoch: 2n, publishedSeq: 0n });
+      expect(await tryLead(next, 'payments')).toEqual({ epoch: 2n });
     }, PATIENCE);
   });
 });

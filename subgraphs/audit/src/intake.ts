@@ -33,6 +33,8 @@ export function startIntake(options: IntakeOptions): Intake {
 class RunningIntake {
   private readonly options: IntakeOptions;
   private readonly topics: ReadonlyMap<string, string>;
+  /** Identity of the log in which each topic's position was looked up. */
+  private readonly logs = new Map<string, string>();
   private readonly failing = new Set<string>();
   private readonly ending = new AbortController();
   private readonly starting: Promise<void>;
@@ -63,7 +65,7 @@ class RunningIntake {
         this.subscription = await eventLog.subscribe({
           topics,
           group: INTAKE_GROUP,
-          positions: (topic, partition) => ledger.position(topic, partition),
+          positions: async (topic, partition) => ledger.position({ log: await this.identify(topic), topic, partition }),
           onBatch: (batch) => this.take(batch),
         });
       } catch (error) {
@@ -74,12 +76,19 @@ class RunningIntake {
     }
   }
 
+  private async identify(topic: string): Promise<string> {
+    const identity = await this.options.eventLog.identity();
+    this.logs.set(topic, identity);
+    return identity;
+  }
+
   private async take(batch: RecordBatch): Promise<void> {
     const { metrics, clock, onStored } = this.options;
     const producer = this.topics.get(batch.topic);
     if (producer === undefined) throw new Error(`The intake did not ask for the topic ${batch.topic}.`);
     try {
-      const accepted = await acceptBatch(this.options, producer, batch);
+      const log = this.logs.get(batch.topic) ?? (await this.identify(batch.topic));
+      const accepted = await acceptBatch(this.options, producer, { ...batch, log });
       this.failing.delete(batch.topic);
       metrics.accepted(producer, accepted, clock.now());
       if (accepted.append.length + accepted.quarantine.length > 0) onStored();

@@ -105,8 +105,9 @@ function followUpSteps(
   const archiving = { ...options, segments: sqlSegments(pool) };
   const ensured = new Set<string>();
   const publish = (publication: ReturnType<typeof ledgerPublication>) => async (): Promise<boolean> => {
-    if (!ensured.has(publication.topic)) await eventLog.ensureTopic(publication.topic);
-    ensured.add(publication.topic);
+    const key = `${await eventLog.identity()} ${publication.topic}`;
+    if (!ensured.has(key)) await eventLog.ensureTopic(publication.topic);
+    ensured.add(key);
     return publishNext(publishing, publication);
   };
   return [
@@ -116,7 +117,7 @@ function followUpSteps(
     {
       name: 'judge gaps',
       run: async () => {
-        for (const chain of await stopOverdueGaps({ ...options, ledger })) {
+        for (const chain of await stopOverdueGaps({ ...options, ledger, eventLog: await eventLog.identity() })) {
           log.error(
             { producer: chain.producer, fault: 'GAP' },
             'entries are missing: the chain of a producer is stopped',

@@ -12,12 +12,14 @@ import {
   sealEvent,
 } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
-import { type LogRecord, type RecordBatch, eventsTopic } from '@crowdpay/event-log';
+import { type LogRecord, eventsTopic } from '@crowdpay/event-log';
 import { randomIds } from '@crowdpay/ids';
 import { silentLogger } from '@crowdpay/testkit';
+import type { LogPartition } from '../src/domain/ledger-record.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { prismaEntryReader } from '../src/store/entry-reader.ts';
 import { sqlLedger } from '../src/store/ledger.ts';
+import type { LoggedBatch } from '../src/use-cases/accept-batch.ts';
 
 export const IDS = randomIds(systemClock);
 export const POD = 'pod_01jq0000000000000000000000';
@@ -97,23 +99,32 @@ export class Producer {
 export const registryOf = (...producers: Pick<Producer, 'registered'>[]): KeyRegistry =>
   readKeyRegistry(JSON.stringify({ keys: producers.map((producer) => producer.registered) }));
 
+/** The identity of the log where a test needs one alone. */
+export const LOG = 'memory:1';
+
 /** A log's topic in memory: gives each value the next offset. */
 export class Topic {
   readonly name: string;
+  readonly log: string;
   private next = 0n;
 
-  constructor(producer = 'pods') {
+  constructor(producer = 'pods', log = LOG) {
     this.name = eventsTopic(producer);
+    this.log = log;
   }
 
-  batch(...values: (Envelope | string)[]): RecordBatch {
+  get partition(): LogPartition {
+    return { log: this.log, topic: this.name, partition: 0 };
+  }
+
+  batch(...values: (Envelope | string)[]): LoggedBatch {
     const records = values.map((value): LogRecord => {
       const text = typeof value === 'string' ? value : encodeEnvelope(value);
       const offset = this.next;
       this.next += 1n;
       return { key: 'k', value: Buffer.from(text), offset, timestamp: new Date() };
     });
-    return { topic: this.name, partition: 0, records };
+    return { ...this.partition, records };
   }
 }
 

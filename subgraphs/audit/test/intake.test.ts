@@ -6,11 +6,12 @@ import { type TestDatabase, createTestDatabase, eventually, silentLogger } from 
 import { type Intake, startIntake } from '../src/intake.ts';
 import { auditMetrics } from '../src/metrics.ts';
 import { ChainStoppedError } from '../src/use-cases/accept-batch.ts';
-import { Producer, Topic, openStores, podOpened, registryOf } from './fixture.ts';
+import { LOG, Producer, Topic, openStores, podOpened, registryOf } from './fixture.ts';
 
 /** A log that hands its subscription over to the test, and can be away. */
 class HandedLog implements EventLog {
   away = false;
+  name = LOG;
   subscription: SubscribeOptions | undefined;
 
   ensureTopic(): Promise<void> {
@@ -26,6 +27,10 @@ class HandedLog implements EventLog {
     return Promise.resolve();
   }
 
+  identity(): Promise<string> {
+    return Promise.resolve(this.name);
+  }
+
   health(): Promise<boolean> {
     return Promise.resolve(!this.away);
   }
@@ -36,7 +41,7 @@ class HandedLog implements EventLog {
 }
 
 describe('the intake', () => {
-  const producer = new Producer();
+  let producer: Producer;
   let database: TestDatabase;
   let stores: ReturnType<typeof openStores>;
   let log: HandedLog;
@@ -47,6 +52,7 @@ describe('the intake', () => {
   beforeEach(async () => {
     database = await createTestDatabase({ subgraph: 'audit' });
     stores = openStores(database.url);
+    producer = new Producer();
     log = new HandedLog();
     stored = 0;
   });
@@ -81,6 +87,19 @@ describe('the intake', () => {
     expect(await positions(eventsTopic('pods'), 0)).toBe(2n);
     expect(stored).toBe(1);
     expect(intake.healthy()).toBe(true);
+  });
+
+  it('reads another log from its beginning, and goes on where it was when it comes back to the first', async () => {
+    const { positions, onBatch } = await start();
+    const entries = [producer.next(), producer.next()];
+    await onBatch(new Topic().batch(...entries));
+    log.name = 'memory:2';
+    expect(await positions(eventsTopic('pods'), 0)).toBe(0n);
+    await onBatch(new Topic().batch(...entries, producer.next()));
+    expect(await positions(eventsTopic('pods'), 0)).toBe(3n);
+    log.name = LOG;
+    expect(await positions(eventsTopic('pods'), 0)).toBe(2n);
+    expect(await stores.reader.treeSize()).toBe(3n);
   });
 
   it('is not healthy before it reads, and tries until it does', async () => {

@@ -128,8 +128,15 @@ describe('the identity subgraph', () => {
     },
   );
 
-  it('is ready while its database answers', async () => {
+  it('is ready while its database answers and its relay publishes', async () => {
     const answer = await platform.as('gateway').raw({ method: 'GET', path: '/readyz' });
-    expect(JSON.parse(answer.body.toString())).toEqual({ ready: true, checks: { database: true } });
+    expect(JSON.parse(answer.body.toString())).toEqual({ ready: true, checks: { database: true, relay: true } });
+  });
+
+  it('is not ready while its relay neither leads nor stands by', async () => {
+    const silent = await startPlatform({ relay: { ready: () => false } });
+    const answer = await silent.as('gateway').raw({ method: 'GET', path: '/readyz' });
+    expect(JSON.parse(answer.body.toString())).toEqual({ ready: false, checks: { database: true, relay: false } });
+    await silent.close();
   });
 });

@@ -57,6 +57,7 @@ export function kafkaEventLog({ brokers, clientId, tls = { kind: 'off' }, log }:
       subscriptions.add(subscription);
       return subscription;
     },
+    identity: () => administer((it) => it.describeCluster()).then(({ clusterId }) => `kafka:${clusterId}`),
     health: () =>
       administer((it) => it.describeCluster()).then(
         ({ controller }) => controller !== null,

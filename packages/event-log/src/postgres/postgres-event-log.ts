@@ -43,6 +43,7 @@ export function postgresEventLog({ connectionString, log }: PostgresEventLogOpti
       subscriptions.add(subscription);
       return Promise.resolve(subscription);
     },
+    identity: () => identityOf(pool),
     health: () =>
       pool.query('SELECT 1').then(
         () => true,
@@ -55,6 +56,13 @@ export function postgresEventLog({ connectionString, log }: PostgresEventLogOpti
   };
 }
 
+async function identityOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await translated(pool.query<{ id: string }>('SELECT event_log_identity() AS id'));
+  const row = rows[0];
+  if (row === undefined) throw new EventLogError('UNAVAILABLE', 'The event log has no identity.');
+  return `postgres:${row.id}`;
+}
+
 // SQLSTATE codes that event_log_append raises.
 const CODES: Readonly<Record<string, [EventLogErrorCode, string]>> = {
   '42501': ['FORBIDDEN', 'The event log refused: this role may not write to this topic.'],
@@ -63,9 +71,9 @@ const CODES: Readonly<Record<string, [EventLogErrorCode, string]>> = {
   '23514': ['INVALID_BATCH', 'The event log refused the batch.'],
 };
 
-async function translated(query: Promise<unknown>): Promise<void> {
+async function translated<Result>(query: Promise<Result>): Promise<Result> {
   try {
-    await query;
+    return await query;
   } catch (error) {
     const known = error instanceof pg.DatabaseError ? CODES[error.code ?? ''] : undefined;
     if (known !== undefined) throw new EventLogError(known[0], known[1], error);

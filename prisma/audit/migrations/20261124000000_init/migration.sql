@@ -6,6 +6,8 @@ CREATE TABLE chains (
   epoch      bigint NOT NULL DEFAULT 0 CHECK (epoch >= 0),
   seq        bigint NOT NULL DEFAULT 0 CHECK (seq >= 0),
   head       bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex') CHECK (octet_length(head) = 32),
+  -- Identity of the event log that the chain was last read from. A gap is judged on that log alone.
+  log        text,
   gap_since  timestamptz(3),
   fault      text CHECK (fault IN ('FORK', 'GAP')),
   fault_seq  bigint,
@@ -13,12 +15,14 @@ CREATE TABLE chains (
   CHECK ((fault IS NULL) = (stopped_at IS NULL))
 );
 
--- The next offset to read of each partition: moves in the transaction that stores what was read.
+-- The next offset to read of each partition: moves in the transaction that stores what was read. `log` is the identity
+-- of the event log: on another log an offset means nothing, so that one is read from its beginning.
 CREATE TABLE positions (
+  log         text NOT NULL CHECK (length(log) BETWEEN 1 AND 255),
   topic       text NOT NULL,
   partition   integer NOT NULL CHECK (partition >= 0),
   next_offset bigint NOT NULL DEFAULT 0 CHECK (next_offset >= 0),
-  PRIMARY KEY (topic, partition)
+  PRIMARY KEY (log, topic, partition)
 );
 
 -- The ledger. `line` is the signed envelope to the byte: its SHA-256 (RFC 9162 leaf hash) stands in the tree.
@@ -38,6 +42,8 @@ CREATE TABLE entries (
   body_hash   bytea NOT NULL CHECK (octet_length(body_hash) = 32),
   prev_hash   bytea NOT NULL CHECK (octet_length(prev_hash) = 32),
   chain_hash  bytea NOT NULL CHECK (octet_length(chain_hash) = 32),
+  -- Where the line was first read: the event log's identity, and the place in it.
+  log         text NOT NULL,
   topic       text NOT NULL,
   partition   integer NOT NULL,
   "offset"    bigint NOT NULL,
@@ -45,7 +51,7 @@ CREATE TABLE entries (
   logged_at   timestamptz(3) NOT NULL,
   recorded_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (producer, seq),
-  UNIQUE (topic, partition, "offset")
+  UNIQUE (log, topic, partition, "offset")
 );
 CREATE INDEX entries_tenant ON entries (tenant, leaf_index);
 CREATE INDEX entries_tenant_producer ON entries (tenant, producer, leaf_index);
@@ -79,6 +85,7 @@ CREATE TABLE parked_entries (
   seq        bigint NOT NULL,
   chain_hash bytea NOT NULL,
   line       text NOT NULL,
+  log        text NOT NULL,
   topic      text NOT NULL,
   partition  integer NOT NULL,
   "offset"   bigint NOT NULL,
@@ -89,6 +96,7 @@ CREATE TABLE parked_entries (
 -- What the intake refused, and evidence of forks.
 CREATE TABLE quarantine (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  log            text NOT NULL,
   topic          text NOT NULL,
   partition      integer NOT NULL,
   "offset"       bigint NOT NULL,
@@ -96,13 +104,15 @@ CREATE TABLE quarantine (
   value          bytea NOT NULL,
   logged_at      timestamptz(3) NOT NULL,
   quarantined_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
-  UNIQUE (topic, partition, "offset")
+  UNIQUE (log, topic, partition, "offset")
 );
 
--- How far the ledger and the quarantine have been published to their topics.
+-- How far the ledger and the quarantine have been published to their topics on each event log.
 CREATE TABLE publications (
-  topic         text PRIMARY KEY,
-  next_position bigint NOT NULL DEFAULT 0 CHECK (next_position >= 0)
+  log           text NOT NULL CHECK (length(log) BETWEEN 1 AND 255),
+  topic         text NOT NULL,
+  next_position bigint NOT NULL DEFAULT 0 CHECK (next_position >= 0),
+  PRIMARY KEY (log, topic)
 );
 
 -- The archive's segments. A segment's bounds are fixed here before its files are written: what a crash left half-done is

@@ -1,6 +1,13 @@
 -- The event log on PostgreSQL: append-only topics with offsets that have no gaps. Nobody writes to its tables but
 -- through event_log_append, which binds each topic to the role that may write to it, as a broker's ACLs do.
 
+-- Names this log: an offset that a reader or writer remembers means nothing on another one.
+CREATE TABLE log_identity (
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+  id        uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO log_identity DEFAULT VALUES;
+
 CREATE TABLE topics (
   name        text PRIMARY KEY CHECK (name ~ '^[a-z][a-z.-]{0,99}$'),
   next_offset bigint NOT NULL DEFAULT 0 CHECK (next_offset >= 0)
@@ -71,7 +78,15 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION event_log_ensure_topic(text), event_log_append(text, text[], bytea[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION event_log_ensure_topic(text), event_log_append(text, text[], bytea[])
+-- The database's own number belongs to the name, for a copy of the database goes its own way and is another log.
+CREATE FUNCTION event_log_identity() RETURNS text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT log_identity.id || '-' || pg_database.oid
+  FROM public.log_identity, pg_database WHERE pg_database.datname = current_database()
+$$;
+
+REVOKE ALL ON FUNCTION event_log_ensure_topic(text), event_log_append(text, text[], bytea[]), event_log_identity()
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION event_log_ensure_topic(text), event_log_append(text, text[], bytea[]), event_log_identity()
   TO identity, pods, payments, vault, audit;
 GRANT SELECT ON topics, records TO audit;

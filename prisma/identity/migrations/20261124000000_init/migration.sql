@@ -102,12 +102,14 @@ CREATE TABLE envelopes (
   sealed_at  timestamptz(3) NOT NULL DEFAULT clock_timestamp()
 );
 
--- The chain's head and the fencing epoch of the relay that leads: one row.
+-- The chain's head, the fencing epoch of the relay that leads, and how far which event log has the chain: one row.
 CREATE TABLE relay_state (
   singleton     boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   epoch         bigint NOT NULL DEFAULT 0 CHECK (epoch >= 0),
   seq           bigint NOT NULL DEFAULT 0 CHECK (seq >= 0),
   head          bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex') CHECK (octet_length(head) = 32),
+  -- The identity of the log that has the envelopes up to published_seq; on another log nothing is published yet.
+  log_identity  text CHECK (length(log_identity) BETWEEN 1 AND 255),
   published_seq bigint NOT NULL DEFAULT 0 CHECK (published_seq BETWEEN 0 AND seq)
 );
 INSERT INTO relay_state DEFAULT VALUES;

@@ -10,6 +10,8 @@ export interface Chain {
   readonly seq: bigint;
   /** The last entry's chain hash; zeros for an empty chain. */
   readonly head: Buffer;
+  /** Identity of the event log that the chain was last read from; undefined for an empty chain. */
+  readonly log: string | undefined;
   /** Since when entries wait for a missing one before them. */
   readonly gapSince: Date | undefined;
   /** Undefined while the chain takes entries. */

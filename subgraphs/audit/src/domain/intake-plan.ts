@@ -1,5 +1,5 @@
 import { type Chain, type ChainFault, judge } from './chain.ts';
-import type { IncomingRecord, Quarantined, VerifiedRecord } from './ledger-record.ts';
+import type { IncomingRecord, Quarantined, RefusedRecord, VerifiedRecord } from './ledger-record.ts';
 
 /** Most entries that may wait for a missing one; more stop the chain before the gap's deadline. */
 export const MAX_PARKED = 10_000;
@@ -28,13 +28,19 @@ export interface IntakePlan {
   readonly consumed: number;
 }
 
-/** Decides what becomes of a batch of one producer's records. `now` dates a gap. */
-export function planIntake(state: IntakeState, records: readonly IncomingRecord[], now: Date): IntakePlan {
+/** When a batch is taken in, and the identity of the event log that it comes from. */
+export interface IntakeMoment {
+  readonly log: string;
+  readonly now: Date;
+}
+
+/** Decides what becomes of a batch of one producer's records. */
+export function planIntake(state: IntakeState, records: readonly IncomingRecord[], moment: IntakeMoment): IntakePlan {
   const intake = new Intake(state);
   for (const record of records) {
     if (!intake.take(record)) break;
   }
-  return intake.finish(now);
+  return intake.finish(moment);
 }
 
 class Intake {
@@ -57,7 +63,7 @@ class Intake {
   /** @returns whether the chain still takes records. */
   take(record: IncomingRecord): boolean {
     if ('fault' in record) {
-      this.quarantine.push(record);
+      this.takeRefused(record);
     } else {
       this.takeSigned(record);
     }
@@ -66,11 +72,14 @@ class Intake {
     return true;
   }
 
-  finish(now: Date): IntakePlan {
+  finish({ log, now }: IntakeMoment): IntakePlan {
     const stillWaiting = [...this.waiting.values()];
-    const gapSince = stillWaiting.length === 0 ? undefined : (this.chain.gapSince ?? now);
+    // While the producer publishes its stored chain again, as it does on another log, the missing entry may yet come.
+    const publishedAgain = this.repeats > 0 || log !== this.chain.log;
+    const since = publishedAgain ? now : (this.chain.gapSince ?? now);
+    const gapSince = stillWaiting.length === 0 ? undefined : since;
     return {
-      chain: { ...this.chain, gapSince },
+      chain: { ...this.chain, log, gapSince },
       append: this.append,
       park: stillWaiting.filter((record) => !this.before.has(record.envelope.seq)),
       unpark: [...this.before.keys()].filter((seq) => !this.waiting.has(seq)),
@@ -78,6 +87,12 @@ class Intake {
       repeats: this.repeats,
       consumed: this.consumed,
     };
+  }
+
+  private takeRefused(record: RefusedRecord): void {
+    const { untimely } = record;
+    if (untimely !== undefined && this.known(untimely.seq)?.equals(untimely.chainHash) === true) this.repeats += 1;
+    else this.quarantine.push(record);
   }
 
   private takeSigned(record: VerifiedRecord): void {
@@ -123,8 +138,8 @@ class Intake {
   }
 
   private stopForFork(record: VerifiedRecord): void {
-    const { topic, partition, offset, loggedAt, line, envelope } = record;
-    this.quarantine.push({ topic, partition, offset, loggedAt, value: Buffer.from(line, 'utf8'), fault: 'FORK' });
+    const { log, topic, partition, offset, loggedAt, line, envelope } = record;
+    this.quarantine.push({ log, topic, partition, offset, loggedAt, value: Buffer.from(line, 'utf8'), fault: 'FORK' });
     this.stop('FORK', envelope.seq);
   }
 

@@ -1,9 +1,15 @@
 import type { AuditEvent, Envelope, EnvelopeFault } from '@crowdpay/audit-event';
 
-/** Where the event log holds something, and since when. */
-export interface LogPlace {
+/** A part of a topic in which records have one order. */
+export interface LogPartition {
+  /** The event log's identity. */
+  readonly log: string;
   readonly topic: string;
   readonly partition: number;
+}
+
+/** Where the event log holds something, and since when. */
+export interface LogPlace extends LogPartition {
   readonly offset: bigint;
   /** The log's own time. */
   readonly loggedAt: Date;
@@ -21,6 +27,8 @@ export interface VerifiedRecord extends LogPlace {
 export interface RefusedRecord extends LogPlace {
   readonly value: Buffer;
   readonly fault: EnvelopeFault;
+  /** The signed entry, when nothing is wrong but that its key was not valid when the log took it. */
+  readonly untimely?: Envelope | undefined;
 }
 
 /** What the log held at one offset. */

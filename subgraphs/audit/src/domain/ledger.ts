@@ -1,5 +1,5 @@
 import type { Chain } from './chain.ts';
-import type { Quarantined, VerifiedRecord } from './ledger-record.ts';
+import type { LogPartition, Quarantined, VerifiedRecord } from './ledger-record.ts';
 
 /** A stored entry's place in the tree, as the intake's metrics need it. */
 export interface AppendResult {
@@ -10,8 +10,8 @@ export interface AppendResult {
 /** One transaction of the ledger. What it reads it locks, so that one batch of a producer is taken in at a time. */
 export interface LedgerTransaction {
   /** The next offset of a partition. */
-  lockPosition(topic: string, partition: number): Promise<bigint>;
-  savePosition(topic: string, partition: number, next: bigint): Promise<void>;
+  lockPosition(partition: LogPartition): Promise<bigint>;
+  savePosition(partition: LogPartition, next: bigint): Promise<void>;
   /** The producer's chain; an empty one when nothing was taken in yet. */
   lockChain(producer: string): Promise<Chain>;
   saveChain(chain: Chain): Promise<void>;
@@ -27,14 +27,14 @@ export interface LedgerTransaction {
 }
 
 /** A waiting entry as it is stored: it is verified again when it is read. */
-export type ParkedLine = Pick<VerifiedRecord, 'topic' | 'partition' | 'offset' | 'loggedAt' | 'line'>;
+export type ParkedLine = Pick<VerifiedRecord, 'log' | 'topic' | 'partition' | 'offset' | 'loggedAt' | 'line'>;
 
 /** The ledger as the intake writes it. */
 export interface Ledger {
   /** Runs `work` in one transaction: all of it is stored, or nothing. */
   transaction<T>(work: (transaction: LedgerTransaction) => Promise<T>): Promise<T>;
   /** The next offset to read of a partition; 0 for one that was never read. */
-  position(topic: string, partition: number): Promise<bigint>;
-  /** Stops every chain whose gap began before `deadline`, and returns them. */
-  stopGapsSince(deadline: Date): Promise<Chain[]>;
+  position(partition: LogPartition): Promise<bigint>;
+  /** Stops every chain that was last read from `log` and whose gap began before `deadline`, and returns them. */
+  stopGapsSince(deadline: Date, log: string): Promise<Chain[]>;
 }

@@ -34,10 +34,10 @@ async function insertEntries(
   await client.query({
     name: 'insert-entries',
     text: `INSERT INTO entries (leaf_index, id, producer, seq, epoch, tenant, type, subject, actor_kind, actor_id,
-             occurred_at, line, body_hash, prev_hash, chain_hash, topic, partition, "offset", logged_at)
+             occurred_at, line, body_hash, prev_hash, chain_hash, topic, partition, "offset", logged_at, log)
            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
              $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[], $13::bytea[], $14::bytea[],
-             $15::bytea[], $16::text[], $17::int[], $18::bigint[], $19::timestamptz[])`,
+             $15::bytea[], $16::text[], $17::int[], $18::bigint[], $19::timestamptz[], $20::text[])`,
     values: [
       records.map((_, index) => firstLeaf + BigInt(index)),
       records.map(() => ids.next('aud')),
@@ -58,6 +58,7 @@ async function insertEntries(
       records.map(({ partition }) => partition),
       records.map(({ offset }) => offset),
       records.map(({ loggedAt }) => loggedAt),
+      records.map(({ log }) => log),
     ],
   });
 }

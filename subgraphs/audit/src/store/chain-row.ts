@@ -6,6 +6,7 @@ export interface ChainRow {
   epoch: string;
   seq: string;
   head: Buffer;
+  log: string | null;
   gap_since: Date | null;
   fault: ChainFault | null;
   fault_seq: string | null;
@@ -18,6 +19,7 @@ export function chainOf(row: ChainRow): Chain {
     epoch: BigInt(row.epoch),
     seq: BigInt(row.seq),
     head: row.head,
+    log: row.log ?? undefined,
     gapSince: row.gap_since ?? undefined,
     stopped: row.fault === null ? undefined : { fault: row.fault, seq: BigInt(row.fault_seq ?? 0) },
   };

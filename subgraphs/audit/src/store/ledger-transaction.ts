@@ -8,19 +8,21 @@ import { type ChainRow, chainOf } from './chain-row.ts';
 /** The ledger's transaction over the connection that has it open. Locks are always taken in the order of its methods. */
 export function sqlLedgerTransaction(client: pg.ClientBase, ids: IdSource): LedgerTransaction {
   return {
-    async lockPosition(topic, partition) {
-      await client.query('INSERT INTO positions (topic, partition) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-        topic,
-        partition,
-      ]);
+    async lockPosition({ log, topic, partition }) {
+      const key = [log, topic, partition];
+      await client.query(
+        'INSERT INTO positions (log, topic, partition) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        key,
+      );
       const { rows } = await client.query<{ next_offset: string }>(
-        'SELECT next_offset FROM positions WHERE topic = $1 AND partition = $2 FOR UPDATE',
-        [topic, partition],
+        'SELECT next_offset FROM positions WHERE log = $1 AND topic = $2 AND partition = $3 FOR UPDATE',
+        key,
       );
       return BigInt(rows[0]?.next_offset ?? 0);
     },
-    async savePosition(topic, partition, next) {
-      await client.query('UPDATE positions SET next_offset = $3 WHERE topic = $1 AND partition = $2', [
+    async savePosition({ log, topic, partition }, next) {
+      await client.query('UPDATE positions SET next_offset = $4 WHERE log = $1 AND topic = $2 AND partition = $3', [
+        log,
         topic,
         partition,
         next,
@@ -33,12 +35,12 @@ export function sqlLedgerTransaction(client: pg.ClientBase, ids: IdSource): Ledg
       if (row === undefined) throw new Error(`The chain of ${producer} vanished.`);
       return chainOf(row);
     },
-    async saveChain({ producer, epoch, seq, head, gapSince, stopped }) {
+    async saveChain({ producer, epoch, seq, head, log, gapSince, stopped }) {
       await client.query(
-        `UPDATE chains SET epoch = $2, seq = $3, head = $4, gap_since = $5, fault = $6, fault_seq = $7,
+        `UPDATE chains SET epoch = $2, seq = $3, head = $4, gap_since = $5, fault = $6, fault_seq = $7, log = $8,
                 stopped_at = CASE WHEN $6::text IS NULL THEN NULL ELSE clock_timestamp() END
          WHERE producer = $1`,
-        [producer, epoch, seq, head, gapSince ?? null, stopped?.fault ?? null, stopped?.seq ?? null],
+        [producer, epoch, seq, head, gapSince ?? null, stopped?.fault ?? null, stopped?.seq ?? null, log ?? null],
       );
     },
     async storedHashes(producer, seqs) {
@@ -51,16 +53,16 @@ export function sqlLedgerTransaction(client: pg.ClientBase, ids: IdSource): Ledg
     append: (records) => appendEntries(client, ids, records),
     async parkedLines(producer) {
       const { rows } = await client.query<ParkedRow>(
-        'SELECT topic, partition, "offset", logged_at, line FROM parked_entries WHERE producer = $1',
+        'SELECT log, topic, partition, "offset", logged_at, line FROM parked_entries WHERE producer = $1',
         [producer],
       );
       return rows.map(({ logged_at: loggedAt, offset, ...row }) => ({ ...row, offset: BigInt(offset), loggedAt }));
     },
     async park(records) {
       await client.query(
-        `INSERT INTO parked_entries (topic, partition, "offset", logged_at, producer, seq, chain_hash, line)
-         SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[],
-                              $5::text[], $6::bigint[], $7::bytea[], $8::text[])`,
+        `INSERT INTO parked_entries (log, topic, partition, "offset", logged_at, producer, seq, chain_hash, line)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::timestamptz[],
+                              $6::text[], $7::bigint[], $8::bytea[], $9::text[])`,
         [...placeColumns(records), ...parkedColumns(records)],
       );
     },
@@ -72,8 +74,8 @@ export function sqlLedgerTransaction(client: pg.ClientBase, ids: IdSource): Ledg
     },
     async quarantine(records) {
       await client.query(
-        `INSERT INTO quarantine (topic, partition, "offset", logged_at, fault, value)
-         SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[], $5::text[], $6::bytea[])
+        `INSERT INTO quarantine (log, topic, partition, "offset", logged_at, fault, value)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bytea[])
          ON CONFLICT DO NOTHING`,
         [...placeColumns(records), records.map((record) => record.fault), records.map((record) => record.value)],
       );
@@ -82,6 +84,7 @@ export function sqlLedgerTransaction(client: pg.ClientBase, ids: IdSource): Ledg
 }
 
 interface ParkedRow {
+  log: string;
   topic: string;
   partition: number;
   offset: string;
@@ -91,6 +94,7 @@ interface ParkedRow {
 
 function placeColumns(records: readonly LogPlace[]): unknown[][] {
   return [
+    records.map((record) => record.log),
     records.map((record) => record.topic),
     records.map((record) => record.partition),
     records.map((record) => record.offset),

@@ -11,18 +11,18 @@ import { sqlLedgerTransaction } from './ledger-transaction.ts';
 export function sqlLedger(pool: pg.Pool, ids: IdSource): Ledger {
   return {
     transaction: (work) => inTransaction(pool, (client) => work(sqlLedgerTransaction(client, ids))),
-    async position(topic, partition) {
+    async position({ log, topic, partition }) {
       const { rows } = await pool.query<{ next_offset: string }>(
-        'SELECT next_offset FROM positions WHERE topic = $1 AND partition = $2',
-        [topic, partition],
+        'SELECT next_offset FROM positions WHERE log = $1 AND topic = $2 AND partition = $3',
+        [log, topic, partition],
       );
       return BigInt(rows[0]?.next_offset ?? 0);
     },
-    async stopGapsSince(deadline): Promise<Chain[]> {
+    async stopGapsSince(deadline, log): Promise<Chain[]> {
       const { rows } = await pool.query<ChainRow>(
         `UPDATE chains SET fault = 'GAP', fault_seq = seq + 1, stopped_at = clock_timestamp()
-         WHERE fault IS NULL AND gap_since < $1 RETURNING *`,
-        [deadline],
+         WHERE fault IS NULL AND gap_since < $1 AND log = $2 RETURNING *`,
+        [deadline, log],
       );
       return rows.map(chainOf);
     },

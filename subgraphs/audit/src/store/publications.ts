@@ -7,18 +7,18 @@ import type { Publication, PublicationPositions } from '../use-cases/publish-nex
 /** Positions in the audit database. */
 export function sqlPublicationPositions(pool: pg.Pool): PublicationPositions {
   return {
-    async next(topic) {
+    async next(log, topic) {
       const { rows } = await pool.query<{ next_position: string }>(
-        'SELECT next_position FROM publications WHERE topic = $1',
-        [topic],
+        'SELECT next_position FROM publications WHERE log = $1 AND topic = $2',
+        [log, topic],
       );
       return BigInt(rows[0]?.next_position ?? 0);
     },
-    async save(topic, next) {
+    async save(log, topic, next) {
       await pool.query(
-        `INSERT INTO publications (topic, next_position) VALUES ($1, $2)
-         ON CONFLICT (topic) DO UPDATE SET next_position = greatest(publications.next_position, $2)`,
-        [topic, next],
+        `INSERT INTO publications (log, topic, next_position) VALUES ($1, $2, $3)
+         ON CONFLICT (log, topic) DO UPDATE SET next_position = greatest(publications.next_position, $3)`,
+        [log, topic, next],
       );
     },
   };
@@ -50,7 +50,8 @@ export function quarantinePublication(pool: pg.Pool): Publication {
     topic: QUARANTINE_TOPIC,
     async read(position, limit) {
       const { rows } = await pool.query<QuarantineRow>(
-        'SELECT id, topic, partition, "offset", fault, value, logged_at FROM quarantine WHERE id >= $1 ORDER BY id LIMIT $2',
+        `SELECT id, log, topic, partition, "offset", fault, value, logged_at FROM quarantine
+         WHERE id >= $1 ORDER BY id LIMIT $2`,
         [position, limit],
       );
       return rows.map((row) => ({ position: BigInt(row.id), record: { key: row.id, value: noticeOf(row) } }));
@@ -60,6 +61,7 @@ export function quarantinePublication(pool: pg.Pool): Publication {
 
 interface QuarantineRow {
   id: string;
+  log: string;
   topic: string;
   partition: number;
   offset: string;
@@ -68,8 +70,8 @@ interface QuarantineRow {
   logged_at: Date;
 }
 
-function noticeOf({ topic, partition, offset, fault, value, logged_at: loggedAt }: QuarantineRow): Buffer {
+function noticeOf({ log, topic, partition, offset, fault, value, logged_at: loggedAt }: QuarantineRow): Buffer {
   const sha256 = createHash('sha256').update(value).digest('hex');
-  const notice = { version: 1, topic, partition, offset, fault, sha256, loggedAt: loggedAt.toISOString() };
+  const notice = { version: 1, log, topic, partition, offset, fault, sha256, loggedAt: loggedAt.toISOString() };
   return Buffer.from(canonicalJson(notice), 'utf8');
 }

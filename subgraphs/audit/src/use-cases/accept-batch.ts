@@ -1,4 +1,10 @@
-import { type KeyRegistry, verifyEnvelope } from '@crowdpay/audit-event';
+import {
+  type Envelope,
+  type EnvelopeFault,
+  type KeyRegistry,
+  decodeEnvelope,
+  verifyEnvelope,
+} from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import type { RecordBatch } from '@crowdpay/event-log';
 import type { Chain } from '../domain/chain.ts';
@@ -11,6 +17,11 @@ export interface AcceptBatchDeps {
   readonly ledger: Ledger;
   readonly registry: KeyRegistry;
   readonly clock: Clock;
+}
+
+/** A batch with the identity of the event log that holds it. */
+export interface LoggedBatch extends RecordBatch {
+  readonly log: string;
 }
 
 /** What became of a batch. */
@@ -36,21 +47,22 @@ export class ChainStoppedError extends Error {
  *
  * @throws ChainStoppedError when the chain was stopped before; nothing is stored then.
  */
-export async function acceptBatch(deps: AcceptBatchDeps, producer: string, batch: RecordBatch): Promise<AcceptedBatch> {
-  const { topic, partition } = batch;
+export async function acceptBatch(deps: AcceptBatchDeps, producer: string, batch: LoggedBatch): Promise<AcceptedBatch> {
+  const { log, topic, partition } = batch;
   // Signatures are verified before anything is locked.
   const incoming = batch.records.map(({ offset, value, timestamp }) =>
-    verified(deps.registry, producer, { topic, partition, offset, loggedAt: timestamp }, value),
+    verified(deps.registry, producer, { log, topic, partition, offset, loggedAt: timestamp }, value),
   );
   return deps.ledger.transaction(async (transaction) => {
-    const next = await transaction.lockPosition(topic, partition);
+    const next = await transaction.lockPosition(batch);
     const chain = await transaction.lockChain(producer);
     if (chain.stopped !== undefined) throw new ChainStoppedError(chain);
     const fresh = incoming.filter((record) => record.offset >= next);
-    const plan = planIntake(await stateOf(transaction, deps, chain, fresh), fresh, deps.clock.now());
+    const state = await stateOf(transaction, deps, chain, fresh);
+    const plan = planIntake(state, fresh, { log, now: deps.clock.now() });
     const treeSize = await store(transaction, producer, plan);
     const last = fresh[plan.consumed - 1];
-    if (last !== undefined) await transaction.savePosition(topic, partition, last.offset + 1n);
+    if (last !== undefined) await transaction.savePosition(batch, last.offset + 1n);
     return { ...plan, treeSize };
   });
 }
@@ -62,7 +74,8 @@ async function stateOf(
   records: readonly IncomingRecord[],
 ): Promise<Parameters<typeof planIntake>[0]> {
   const { producer } = chain;
-  const seqs = records.flatMap((record) => ('envelope' in record ? [record.envelope.seq] : []));
+  const envelopes = records.map((record) => ('fault' in record ? record.untimely : record.envelope));
+  const seqs = envelopes.flatMap((envelope) => (envelope === undefined ? [] : [envelope.seq]));
   const old = seqs.filter((seq) => seq <= chain.seq);
   const parkedLines = chain.gapSince === undefined ? [] : await transaction.parkedLines(producer);
   return {
@@ -84,8 +97,21 @@ async function store(transaction: LedgerTransaction, producer: string, plan: Int
 function verified(registry: KeyRegistry, producer: string, place: LogPlace, value: Buffer): IncomingRecord {
   const line = value.toString('utf8');
   const result = verifyEnvelope(line, { registry, producer, at: place.loggedAt });
-  if (!result.ok) return { ...place, value, fault: result.fault };
+  if (!result.ok) return { ...place, value, fault: result.fault, untimely: untimely(registry, producer, line, result) };
   return { ...place, line, envelope: result.envelope, event: result.event };
+}
+
+// An old entry comes again when it is published to another log, and its key may have expired since it was first taken in.
+function untimely(
+  registry: KeyRegistry,
+  producer: string,
+  line: string,
+  { fault }: { readonly fault: EnvelopeFault },
+): Envelope | undefined {
+  const keyId = fault === 'KEY_NOT_VALID' ? decodeEnvelope(line)?.keyId : undefined;
+  const at = keyId === undefined ? undefined : registry.find(producer, keyId)?.notBefore;
+  const result = at && verifyEnvelope(line, { registry, producer, at });
+  return result?.ok === true ? result.envelope : undefined;
 }
 
 function reread(registry: KeyRegistry, producer: string, parked: ParkedLine): [bigint, VerifiedRecord] {

@@ -13,10 +13,10 @@ export interface PublishedRow {
   readonly record: NewRecord;
 }
 
-/** How far each publication has come. */
+/** How far each publication has come on each event log; `log` is its identity. A log that is new begins at 0. */
 export interface PublicationPositions {
-  next(topic: string): Promise<bigint>;
-  save(topic: string, next: bigint): Promise<void>;
+  next(log: string, topic: string): Promise<bigint>;
+  save(log: string, topic: string, next: bigint): Promise<void>;
 }
 
 /** What publishing needs. */
@@ -35,13 +35,14 @@ const BATCH_ROWS = 200;
  */
 export async function publishNext({ log, positions }: PublishNextDeps, publication: Publication): Promise<boolean> {
   const { topic } = publication;
-  const rows = await publication.read(await positions.next(topic), BATCH_ROWS);
+  const identity = await log.identity();
+  const rows = await publication.read(await positions.next(identity, topic), BATCH_ROWS);
   const last = rows.at(-1);
   if (last === undefined) return false;
   await log.append(
     topic,
     rows.map(({ record }) => record),
   );
-  await positions.save(topic, last.position + 1n);
+  await positions.save(identity, topic, last.position + 1n);
   return true;
 }

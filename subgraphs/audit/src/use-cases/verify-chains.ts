@@ -35,5 +35,13 @@ async function verifyChain({ reader, registry }: VerifyChainsDeps, chain: Chain)
 }
 
 function emptyChain(producer: string): Chain {
-  return { producer, epoch: 0n, seq: 0n, head: Buffer.alloc(32), gapSince: undefined, stopped: undefined };
+  return {
+    producer,
+    epoch: 0n,
+    seq: 0n,
+    head: Buffer.alloc(32),
+    log: undefined,
+    gapSince: undefined,
+    stopped: undefined,
+  };
 }

@@ -3,7 +3,7 @@ import { GENESIS_HASH, type Envelope, encodeEnvelope, parseBody } from '@crowdpa
 import type { Chain } from '../../src/domain/chain.ts';
 import { type IntakePlan, MAX_PARKED, planIntake } from '../../src/domain/intake-plan.ts';
 import type { IncomingRecord, VerifiedRecord } from '../../src/domain/ledger-record.ts';
-import { Producer, podOpened } from '../fixture.ts';
+import { LOG, Producer, podOpened } from '../fixture.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const empty: Chain = {
@@ -11,6 +11,7 @@ const empty: Chain = {
   epoch: 0n,
   seq: 0n,
   head: GENESIS_HASH,
+  log: LOG,
   gapSince: undefined,
   stopped: undefined,
 };
@@ -18,13 +19,14 @@ const empty: Chain = {
 let offset = 0n;
 function recordOf(envelope: Envelope): VerifiedRecord {
   offset += 1n;
-  const place = { topic: 'audit.events.pods', partition: 0, offset, loggedAt: NOW };
+  const place = { log: LOG, topic: 'audit.events.pods', partition: 0, offset, loggedAt: NOW };
   return { ...place, line: encodeEnvelope(envelope), envelope, event: parseBody(envelope.body)! };
 }
 
 const refused: IncomingRecord = {
   topic: 'audit.events.pods',
   partition: 0,
+  log: LOG,
   offset: 0n,
   loggedAt: NOW,
   value: Buffer.from('x'),
@@ -32,7 +34,10 @@ const refused: IncomingRecord = {
 };
 
 function plan(records: readonly IncomingRecord[], state: Partial<Parameters<typeof planIntake>[0]> = {}): IntakePlan {
-  return planIntake({ chain: empty, parked: new Map(), storedHashes: new Map(), ...state }, records, NOW);
+  return planIntake({ chain: empty, parked: new Map(), storedHashes: new Map(), ...state }, records, {
+    log: LOG,
+    now: NOW,
+  });
 }
 
 const seqs = (records: readonly VerifiedRecord[]): bigint[] => records.map(({ envelope }) => envelope.seq);
@@ -86,6 +91,20 @@ describe('the plan for a batch', () => {
     const since = new Date(NOW.getTime() - 5000);
     const chain = { ...empty, gapSince: since };
     expect(plan([third!], { chain, parked: new Map([[9n, third!]]) }).chain.gapSince).toEqual(since);
+  });
+
+  it.each<[string, Partial<Chain>, boolean]>([
+    ['read on another log than before', { log: 'memory:2' }, false],
+    ['published again on the same log', {}, true],
+  ])('lets a gap’s time begin anew while the chain is %s', (_name, before, repeated) => {
+    const producer = new Producer();
+    const [first, , third] = [1, 2, 3].map(() => recordOf(producer.next()));
+    const { envelope } = first!;
+    const since = new Date(NOW.getTime() - 5000);
+    const chain = { ...empty, seq: 1n, head: envelope.chainHash, gapSince: since, ...before };
+    const state = { chain, parked: new Map([[3n, third!]]), storedHashes: new Map([[1n, envelope.chainHash]]) };
+    const result = plan(repeated ? [first!] : [refused], state);
+    expect(result.chain).toMatchObject({ gapSince: NOW, log: LOG, stopped: undefined });
   });
 
   it.each([

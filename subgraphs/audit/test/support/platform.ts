@@ -34,8 +34,8 @@ export interface Platform {
   /** Asks as the gateway, on behalf of `principal`. */
   ask(principal: Principal, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   clientOf(service: string): ServiceClient;
-  /** Ends the audit subgraph and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends the audit subgraph and starts it again on the same data, with another event log where one is given. */
+  restart(eventLog?: EventLog): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export async function startPlatform(producers: readonly Producer[], gapDeadlineM
       }),
     ],
   });
-  const start = (): ReturnType<typeof startAudit> =>
+  const start = (eventLog = logAs('audit')): ReturnType<typeof startAudit> =>
     startAudit({
       ...common,
       schemaDir: SCHEMA_DIR,
@@ -87,7 +87,7 @@ export async function startPlatform(producers: readonly Producer[], gapDeadlineM
       svid: svids.sourceFor('audit'),
       principals: principals.verifierFor('audit'),
       registry: registryOf(...producers),
-      eventLog: logAs('audit'),
+      eventLog,
       archive: fileArchive(archiveFolder),
       segmentAgeMs: 1,
       gapDeadlineMs,
@@ -137,10 +137,10 @@ export async function startPlatform(producers: readonly Producer[], gapDeadlineM
       });
       return readAnswer(body.toString('utf8'));
     },
-    async restart() {
+    async restart(eventLog) {
       await closeClients();
       await audit.close();
-      audit = await start();
+      audit = await start(eventLog);
     },
     async close() {
       await closeClients();

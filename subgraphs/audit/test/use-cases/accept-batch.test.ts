@@ -6,7 +6,7 @@ import { rangeRoot, rootNodes } from '../../src/domain/merkle/nodes.ts';
 import { type AcceptBatchDeps, ChainStoppedError, acceptBatch } from '../../src/use-cases/accept-batch.ts';
 import { stopOverdueGaps } from '../../src/use-cases/stop-overdue-gaps.ts';
 import { treeHash } from '../domain/rfc9162.ts';
-import { Producer, Topic, contributed, openStores, podOpened, registryOf } from '../fixture.ts';
+import { LOG, Producer, Topic, contributed, openStores, podOpened, registryOf } from '../fixture.ts';
 
 describe('taking in a batch', () => {
   let testDatabase: TestDatabase;
@@ -47,7 +47,7 @@ describe('taking in a batch', () => {
     const accepted = await take(...envelopes);
     expect(accepted.treeSize).toBe(3n);
     expect(await chain()).toMatchObject({ producer: 'pods', seq: 3n, head: envelopes[2]?.chainHash });
-    expect(await stores.ledger.position(topic.name, 0)).toBe(3n);
+    expect(await stores.ledger.position(topic.partition)).toBe(3n);
     expect(await root()).toEqual(treeHash(envelopes.map((envelope) => Buffer.from(encodeEnvelope(envelope)))));
     const lines = await rows('SELECT line FROM entries ORDER BY leaf_index');
     expect(lines.map(({ line }) => line)).toEqual(envelopes.map(encodeEnvelope));
@@ -62,7 +62,7 @@ describe('taking in a batch', () => {
     const again = await take(...envelopes);
     expect(again).toMatchObject({ repeats: 2, append: [] });
     expect(await root()).toEqual(before);
-    expect(await stores.ledger.position(topic.name, 0)).toBe(4n);
+    expect(await stores.ledger.position(topic.partition)).toBe(4n);
   });
 
   it('takes the batches of several producers at once into one tree', async () => {
@@ -117,6 +117,20 @@ describe('taking in a batch', () => {
     expect(await rows('SELECT fault FROM quarantine')).toEqual([{ fault: 'KEY_NOT_VALID' }]);
   });
 
+  it('knows an entry that comes again on another log though its key has expired since', async () => {
+    const entry = producer.next();
+    await take(entry);
+    const registry = registryOf({ registered: { ...producer.registered, notAfter: new Date().toISOString() } });
+    const other = new Topic('pods', 'memory:2');
+    const forged = encodeEnvelope({ ...entry, signature: Buffer.alloc(64) });
+    const again = await acceptBatch({ ...deps, registry }, 'pods', other.batch(entry, producer.next(), forged));
+    expect(again).toMatchObject({ repeats: 1, append: [] });
+    expect(await rows('SELECT log, "offset", fault FROM quarantine ORDER BY id')).toEqual([
+      { log: 'memory:2', offset: '1', fault: 'KEY_NOT_VALID' },
+      { log: 'memory:2', offset: '2', fault: 'KEY_NOT_VALID' },
+    ]);
+  });
+
   it('refuses an entry in the topic of another producer', async () => {
     const payments = new Producer('payments');
     deps = { ...deps, registry: registryOf(producer, payments) };
@@ -141,14 +155,32 @@ describe('taking in a batch', () => {
   it('stops the chain when a gap outlives its deadline, and not before', async () => {
     const [first, , third, fourth] = [1, 2, 3, 4].map(() => producer.next());
     await take(first!, third!);
-    const gaps = { ledger: stores.ledger, clock, gapDeadlineMs: 60_000 };
+    const gaps = { ledger: stores.ledger, clock, gapDeadlineMs: 60_000, eventLog: LOG };
     clock.advance(59_000);
     expect(await stopOverdueGaps(gaps)).toEqual([]);
     clock.advance(2000);
     expect(await stopOverdueGaps(gaps)).toMatchObject([{ producer: 'pods', stopped: { fault: 'GAP', seq: 2n } }]);
     expect(await stopOverdueGaps(gaps)).toEqual([]);
     await expect(take(fourth!)).rejects.toBeInstanceOf(ChainStoppedError);
-    expect(await stores.ledger.position(topic.name, 0)).toBe(2n);
+    expect(await stores.ledger.position(topic.partition)).toBe(2n);
+  });
+
+  it('does not judge a gap on a log that it has not read yet, and closes it by what it reads there', async () => {
+    const [first, second, third] = [producer.next(), producer.next(), producer.next()];
+    await take(first, third);
+    const gaps = { ledger: stores.ledger, clock, gapDeadlineMs: 60_000, eventLog: 'memory:2' };
+    clock.advance(3_600_000);
+    expect(await stopOverdueGaps(gaps)).toEqual([]);
+    const other = new Topic('pods', 'memory:2');
+    await acceptBatch(deps, 'pods', other.batch(first));
+    expect(await stopOverdueGaps(gaps)).toEqual([]);
+    await acceptBatch(deps, 'pods', other.batch(second, third));
+    expect(await chain()).toMatchObject({ seq: 3n, gapSince: undefined, stopped: undefined });
+    expect(await rows('SELECT seq, log, "offset" FROM entries ORDER BY leaf_index')).toEqual([
+      { seq: '1', log: LOG, offset: '0' },
+      { seq: '2', log: 'memory:2', offset: '1' },
+      { seq: '3', log: LOG, offset: '1' },
+    ]);
   });
 
   it('stops for a signed fork with its evidence kept, and leaves everything behind it in the log', async () => {
@@ -157,7 +189,7 @@ describe('taking in a batch', () => {
     const batch = topic.batch(first, fork, producer.next());
     expect((await acceptBatch(deps, 'pods', batch)).chain.stopped).toEqual({ fault: 'FORK', seq: 1n });
     await expect(acceptBatch(deps, 'pods', batch)).rejects.toBeInstanceOf(ChainStoppedError);
-    expect(await stores.ledger.position(topic.name, 0)).toBe(1n);
+    expect(await stores.ledger.position(topic.partition)).toBe(1n);
     expect(await rows('SELECT "offset", fault FROM quarantine')).toEqual([{ offset: '1', fault: 'FORK' }]);
     expect(await rows('SELECT 1 FROM entries')).toHaveLength(1);
   });
