@@ -1,3 +1,4 @@
+import { pageInfoOf } from '@crowdpay/connection';
 import type { KeyRegistry } from '@crowdpay/audit-event';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 import { bodyOf } from './domain/ledger-entry.ts';
@@ -51,16 +52,8 @@ export function createResolvers(deps: ResolverDeps): Resolvers {
       leafIndex: ({ leafIndex }) => leafIndex.toString(),
     },
     AuditEntryConnection: {
-      edges: ({ entries }) => [...entries],
-      pageInfo: ({ entries, hasNextPage, hasPreviousPage }) => {
-        const [first, last] = [entries.at(0), entries.at(-1)];
-        return {
-          hasNextPage,
-          hasPreviousPage,
-          startCursor: first === undefined ? null : cursorOf(first),
-          endCursor: last === undefined ? null : cursorOf(last),
-        };
-      },
+      edges: ({ items }) => [...items],
+      pageInfo: (page) => pageInfoOf(page, cursorOf),
     },
     AuditEntryEdge: {
       cursor: (entry) => cursorOf(entry),

@@ -1,3 +1,4 @@
+import type { Page } from '@crowdpay/connection';
 import { decodeEnvelope } from '@crowdpay/audit-event';
 
 /** An entry of the audit ledger, as it is read. */
@@ -27,11 +28,7 @@ export interface EntryFilter {
 }
 
 /** A page of entries, oldest first. */
-export interface EntryPage {
-  readonly entries: readonly LedgerEntry[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+export type EntryPage = Page<LedgerEntry>;
 
 /**
  * RFC 8785 canonical JSON of the entry's event.

@@ -50,8 +50,8 @@ export function prismaEntryReader({ prisma, pool }: Database): EntryReader {
   };
 }
 
-function behind({ afterLeaf }: PageRequest): { leafIndex?: { gt: bigint } } {
-  return afterLeaf === undefined ? {} : { leafIndex: { gt: afterLeaf } };
+function behind({ after }: PageRequest): { leafIndex?: { gt: bigint } } {
+  return after === null ? {} : { leafIndex: { gt: after } };
 }
 
 // Prisma takes an undefined condition for "none", but the types tell the two apart.

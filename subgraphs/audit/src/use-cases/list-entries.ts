@@ -1,8 +1,9 @@
+import { pageOf } from '@crowdpay/connection';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Principal } from '@crowdpay/principal';
 import type { EntryReader } from '../domain/entry-reader.ts';
 import type { EntryFilter, EntryPage } from '../domain/ledger-entry.ts';
-import { type PageRequest, pageOf } from '../domain/page.ts';
+import type { PageRequest } from '../domain/page.ts';
 import { requireAuditor } from './require-auditor.ts';
 
 const MAX_FILTER_LENGTH = 320;

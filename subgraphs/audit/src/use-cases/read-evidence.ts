@@ -25,7 +25,7 @@ export async function readEvidence(
   contributionId: string,
 ): Promise<Evidence | null> {
   if (principal.kind !== 'user') return null;
-  const page = { first: MAX_ENTRIES - 1, afterLeaf: undefined };
+  const page = { first: MAX_ENTRIES - 1, after: null };
   const entries = await reader.listByName(principal.tenant, contributionId, page);
   const creation = entries.map((entry) => creationIn(entry, contributionId)).find((found) => found !== undefined);
   if (creation === undefined) return null;

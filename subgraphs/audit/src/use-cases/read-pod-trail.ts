@@ -1,7 +1,8 @@
+import { pageOf } from '@crowdpay/connection';
 import type { Principal } from '@crowdpay/principal';
 import type { EntryReader } from '../domain/entry-reader.ts';
 import type { EntryPage } from '../domain/ledger-entry.ts';
-import { type PageRequest, pageOf } from '../domain/page.ts';
+import type { PageRequest } from '../domain/page.ts';
 
 /** What reading a pod's trail needs. */
 export interface ReadPodTrailDeps {
