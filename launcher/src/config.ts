@@ -6,6 +6,8 @@ import { type ServiceName, SERVICES, type SubgraphName, SUBGRAPHS, variablePrefi
 /** The root of the repository: `dist/` and `src/` lie at the same depth. */
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
+const DEFAULT_DATA_DIRECTORY = resolve(REPOSITORY, '.crowdpay');
+
 /** What the launcher is told by its environment and its command line. */
 export interface LauncherConfig {
   /** CROWDPAY_ENV: stands in every SPIFFE ID. */
@@ -71,12 +73,13 @@ export function readLauncherConfig(
     environment,
   );
   const ports = readPorts(environment, [values.POSTGRES_PORT, values.KAFKA_PORT]);
+  const dataDirectory = resolve(REPOSITORY, values.CROWDPAY_DATA_DIR ?? DEFAULT_DATA_DIRECTORY);
   return {
     environment: values.CROWDPAY_ENV,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${String(ports.gateway)}`,
-    dataDirectory: resolve(REPOSITORY, values.CROWDPAY_DATA_DIR ?? '.crowdpay'),
-    isDefaultDataDirectory: values.CROWDPAY_DATA_DIR === undefined,
+    dataDirectory,
+    isDefaultDataDirectory: dataDirectory === DEFAULT_DATA_DIRECTORY,
     ports,
     postgresPort: values.POSTGRES_PORT,
     kafkaPort: values.KAFKA_PORT,

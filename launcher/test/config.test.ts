@@ -15,6 +15,17 @@ describe('readLauncherConfig', () => {
     expect(config.ports).toMatchObject({ gateway: 4000, identity: 4101, 'psp-sandbox': 4112 });
   });
 
+  it('knows its own folder also when somebody names it', () => {
+    const chosen = (folder: string): boolean =>
+      readLauncherConfig({}, { CROWDPAY_DATA_DIR: folder }).isDefaultDataDirectory;
+    expect(['.crowdpay', join(REPOSITORY, '.crowdpay'), '.crowdpay/other', '/tmp'].map(chosen)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('names each variable that is wrong, and not its value', () => {
     const environment = {
       GATEWAY_PORT: 'four thousand',
