@@ -80,8 +80,8 @@ export interface RiskSignals {
 /** Gives abandoned sagas to the worker. */
 export interface SagaQueue {
   /**
-   * Leases up to `limit` sagas that are due and that nobody drives: each gets a new fence and one more attempt. Rows that
-   * another worker is just taking are skipped.
+   * Leases up to `limit` sagas that are due and that nobody drives: each gets a new fence. Rows that another worker is just
+   * taking are skipped.
    */
   leaseDue(now: Date, leaseUntil: Date, limit: number): Promise<readonly Payment[]>;
 }

@@ -14,8 +14,7 @@ export function createSagaQueue(database: Database): SagaQueue {
           FOR UPDATE SKIP LOCKED
         )
         UPDATE sagas SET
-          fence = fence + 1, version = version + 1, attempts = attempts + 1,
-          lease_until = ${leaseUntil}, updated_at = ${now}
+          fence = fence + 1, version = version + 1, lease_until = ${leaseUntil}, updated_at = ${now}
         FROM due WHERE sagas.tenant = due.tenant AND sagas.id = due.id
         RETURNING sagas.tenant, sagas.id`;
       if (leased.length === 0) return [];

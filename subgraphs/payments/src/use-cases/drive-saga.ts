@@ -5,8 +5,8 @@ import type { Logger } from '@crowdpay/log';
 import type { Payment } from '../domain/contribution.ts';
 import type { CardPayments, TransactionRunner } from '../domain/ports.ts';
 import { planAdvance, type AdvanceContext } from '../domain/saga/advance.ts';
-import { afterFruitlessAttempt, intendVoid, isKeyLifeOver } from '../domain/saga/changes.ts';
-import { StaleSagaError } from '../domain/saga/saga.ts';
+import { afterFruitlessAttempt, afterKeyLife, intendVoid, isKeyLifeOver } from '../domain/saga/changes.ts';
+import { type Saga, StaleSagaError } from '../domain/saga/saga.ts';
 import type { Intent } from '../domain/saga/states.ts';
 import { writeAdvance } from './advance-saga.ts';
 import { type Move, nextMove } from './next-move.ts';
@@ -64,7 +64,8 @@ async function driveSafely(
   try {
     return await driveOn(payment, options, dependencies);
   } catch (error) {
-    // Stale: another driver has the saga now. Else the database is away: the lease runs out and a worker resumes.
+    // Stale: another driver has the saga now. Else it could not be written: the lease runs out and a worker resumes, again
+    // and again while keys live, for a payment that the provider has answered is not given up for trouble of our own.
     if (!(error instanceof StaleSagaError)) {
       dependencies.log.error({ err: error, sagaId: payment.saga.id }, 'saga left to the worker');
     }
@@ -76,27 +77,26 @@ async function driveOn(start: Payment, options: DriveOptions, dependencies: Saga
   let payment = start;
   let { inDoubt } = options;
   while (payment.saga.intent !== null) {
-    if (isKeyLifeOver(payment.saga, dependencies.clock.now())) return postpone(payment, dependencies);
-    const next = await takeStep(payment, payment.saga.intent, { ...options, inDoubt }, dependencies);
-    if (next === undefined) return postpone(payment, dependencies);
-    payment = next;
+    const now = dependencies.clock.now();
+    if (isKeyLifeOver(payment.saga, now)) return leave(payment, afterKeyLife(payment.saga, now), dependencies);
+    const move = await askProvider(payment, payment.saga.intent, inDoubt, dependencies);
+    if (move === undefined) return postpone(payment, dependencies);
+    payment = await commit(payment, move, options.requestId, dependencies);
     inDoubt = false;
   }
   return payment;
 }
 
 // undefined: the step is in doubt. Every error counts as that, for only an answer says that nothing happened.
-async function takeStep(
+async function askProvider(
   payment: Payment,
   intent: Intent,
-  options: DriveOptions,
+  inDoubt: boolean,
   dependencies: SagaDriverDependencies,
-): Promise<Payment | undefined> {
+): Promise<Move | undefined> {
   try {
-    const move = await nextMove(payment, intent, options.inDoubt, dependencies.provider);
-    return await commit(payment, move, options.requestId, dependencies);
+    return await nextMove(payment, intent, inDoubt, dependencies.provider);
   } catch (error) {
-    if (error instanceof StaleSagaError) throw error;
     const level = asCrowdPayError(error).code === 'UPSTREAM_UNAVAILABLE' ? 'warn' : 'error';
     const { id: sagaId, attempts } = payment.saga;
     dependencies.log[level]({ err: error, sagaId, intent, attempts }, 'step in doubt');
@@ -120,11 +120,17 @@ async function commit(
   return transactions.transaction((tx) => writeAdvance(tx, payment, plan));
 }
 
-async function postpone(
+async function postpone(payment: Payment, dependencies: SagaDriverDependencies): Promise<Payment> {
+  const { clock, randomness } = dependencies;
+  return leave(payment, afterFruitlessAttempt(payment.saga, clock.now(), randomness), dependencies);
+}
+
+// To the worker for later, or to a person.
+async function leave(
   payment: Payment,
-  { transactions, clock, randomness, log, onParked }: SagaDriverDependencies,
+  saga: Saga,
+  { transactions, log, onParked }: SagaDriverDependencies,
 ): Promise<Payment> {
-  const saga = afterFruitlessAttempt(payment.saga, clock.now(), randomness);
   await transactions.transaction((tx) => tx.updateSaga(payment.saga, saga));
   if (saga.parked !== null) {
     log.error({ sagaId: saga.id, reason: saga.parked.reason }, 'saga parked for a person');

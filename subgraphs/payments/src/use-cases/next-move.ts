@@ -53,7 +53,8 @@ async function authoriseInDoubt(payment: Payment, provider: CardPayments): Promi
     case 'VOIDED':
       return declined('charge_expired');
     case 'CAPTURED':
-      throw unexpected(known);
+      // Only a saga that was set back, by a restored backup, gets here: the money moved, so the books follow.
+      return authorisedAndCaptured(requireChargeId(known));
   }
 }
 
@@ -94,6 +95,10 @@ function authorised(chargeId: string): Move {
   return { kind: 'advance', transitions: ['authorise'], facts: { chargeId } };
 }
 
+function authorisedAndCaptured(chargeId: string): Move {
+  return { kind: 'advance', transitions: ['authorise', 'capture', 'post'], facts: { chargeId } };
+}
+
 function declined(failure: FailureReason): Move {
   return { kind: 'advance', transitions: ['decline'], facts: { failure } };
 }
@@ -111,7 +116,7 @@ function compensate(failure: FailureReason): Move {
 }
 
 function isFruitless(payment: Payment): boolean {
-  return payment.saga.attempts > SAGA_TIMING.fruitlessAttempts;
+  return payment.saga.attempts >= SAGA_TIMING.fruitlessAttempts;
 }
 
 function requireChargeId(known: ChargeState): string {

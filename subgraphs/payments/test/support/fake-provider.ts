@@ -5,6 +5,8 @@ import type { AuthoriseOutcome, CaptureOutcome, CardPayments, ChargeState } from
 type Call = 'authorise' | 'capture' | 'void' | 'chargeState';
 /** `BEFORE`: the request never arrives. `AFTER`: it takes effect and its answer is lost. */
 type Loss = 'BEFORE' | 'AFTER';
+/** What a test does to a call about the charge of one saga; what it throws loses the request or the answer. */
+type Interference = (call: Call, sagaId: string) => void | Promise<void>;
 
 interface Charge {
   id: string;
@@ -26,9 +28,9 @@ export class FakeProvider implements CardPayments {
   declineWith: string | null = null;
   captureDeclineWith: string | null = null;
   /** Runs when a request arrives, before it takes effect. */
-  beforeEffect: (call: Call) => void | Promise<void> = () => undefined;
+  beforeEffect: Interference = () => undefined;
   /** Runs when a call has taken effect, before its answer is given. */
-  beforeAnswer: (call: Call) => void | Promise<void> = () => undefined;
+  beforeAnswer: Interference = () => undefined;
   private readonly losses = new Map<Call, Loss[]>();
 
   /** Loses the next answers of `call`. */
@@ -37,7 +39,7 @@ export class FakeProvider implements CardPayments {
   }
 
   authorise({ saga }: Payment): Promise<AuthoriseOutcome> {
-    return this.call('authorise', () => {
+    return this.call('authorise', saga.id, () => {
       const charge = this.charges.get(saga.id) ?? this.create(saga.id);
       return charge.state === 'DECLINED'
         ? { outcome: 'DECLINED', reason: charge.reason ?? '' }
@@ -46,7 +48,7 @@ export class FakeProvider implements CardPayments {
   }
 
   capture({ saga }: Payment): Promise<CaptureOutcome> {
-    return this.call('capture', () => {
+    return this.call('capture', saga.id, () => {
       const charge = this.require(saga.id);
       if (this.captureDeclineWith !== null) return { outcome: 'DECLINED', reason: this.captureDeclineWith };
       if (charge.state === 'AUTHORISED') {
@@ -58,7 +60,7 @@ export class FakeProvider implements CardPayments {
   }
 
   void({ saga }: Payment): Promise<void> {
-    return this.call('void', () => {
+    return this.call('void', saga.id, () => {
       const charge = this.require(saga.id);
       if (charge.state === 'CAPTURED') throw new CrowdPayError('CONFLICT', 'captured');
       charge.state = 'VOIDED';
@@ -66,7 +68,7 @@ export class FakeProvider implements CardPayments {
   }
 
   chargeState({ saga }: Payment): Promise<ChargeState> {
-    return this.call('chargeState', () => {
+    return this.call('chargeState', saga.id, () => {
       const charge = this.charges.get(saga.id);
       if (charge === undefined) return { state: 'NONE', chargeId: null, reason: null };
       return { state: charge.state, chargeId: charge.id, reason: charge.reason };
@@ -87,13 +89,13 @@ export class FakeProvider implements CardPayments {
     return charge;
   }
 
-  private async call<T>(call: Call, effect: () => T): Promise<T> {
+  private async call<T>(call: Call, sagaId: string, effect: () => T): Promise<T> {
     this.calls.push(call);
-    await this.beforeEffect(call);
+    await this.beforeEffect(call, sagaId);
     const loss = this.losses.get(call)?.shift();
     if (loss === 'BEFORE') throw unavailable();
     const answer = effect();
-    await this.beforeAnswer(call);
+    await this.beforeAnswer(call, sagaId);
     if (loss === 'AFTER') throw unavailable();
     return answer;
   }

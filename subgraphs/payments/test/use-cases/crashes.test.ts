@@ -26,7 +26,7 @@ const resumeLater = async (worker: PaymentsProcess): Promise<number> => {
   clock.advance(SAGA_TIMING.leaseMs + SAGA_TIMING.maxDelayMs);
   return worker.resume();
 };
-const sagas = (): Promise<Record<string, unknown>[]> => books.query('SELECT state, failure, attempts FROM sagas');
+const sagas = (): Promise<Record<string, unknown>[]> => books.query('SELECT state, failure, parked_reason FROM sagas');
 
 beforeAll(async () => {
   policy = await testPolicy();
@@ -91,6 +91,24 @@ describe('a process that is killed', () => {
     expect((await books.events()).filter((type) => type === 'payments.saga.aborted')).toHaveLength(1);
   });
 
+  it('after many others, costs a captured payment no patience: one lost answer parks nothing, the next posts', async () => {
+    const first = start();
+    killAt(first, 'capture', 'beforeAnswer');
+    await first.contribute(person(ANNA), contributeInput());
+    for (let death = 0; death < SAGA_TIMING.maxAttempts; death += 1) {
+      const next = start();
+      killAt(next, 'chargeState', 'beforeAnswer');
+      expect(await resumeLater(next)).toBe(1);
+    }
+
+    provider.lose('chargeState', 'BEFORE');
+    expect(await resumeLater(start())).toBe(1);
+    expect(await sagas()).toMatchObject([{ state: 'AUTHORISED', parked_reason: null }]);
+    expect(await resumeLater(start())).toBe(1);
+    expect(await sagas()).toMatchObject([{ state: 'POSTED', failure: null }]);
+    expect(provider).toMatchObject({ authorisations: 1, captures: 1 });
+  });
+
   it('leaves a saga that nobody takes before its lease is over', async () => {
     const victim = start();
     killAt(victim, 'authorise', 'beforeAnswer');
@@ -121,6 +139,25 @@ describe('a process that was only slow', () => {
     expect(await sagas()).toMatchObject([{ state: 'POSTED', failure: null }]);
     expect(provider).toMatchObject({ authorisations: 1, captures: 1 });
     expect(await books.journalKinds()).toEqual(['RESERVE', 'CAPTURE']);
+  });
+});
+
+describe('a ledger that cannot be written to', () => {
+  it('parks no captured payment, however often it fails: the money is posted once it can be', async () => {
+    const payments = start();
+    provider.beforeEffect = async (call) => {
+      if (call === 'capture') await books.query('REVOKE INSERT ON journals FROM payments');
+    };
+    await payments.contribute(person(ANNA), contributeInput());
+    await payments.driver.settled();
+    for (let look = 0; look < SAGA_TIMING.maxAttempts; look += 1) expect(await resumeLater(payments)).toBe(1);
+    expect(await sagas()).toMatchObject([{ state: 'AUTHORISED', parked_reason: null }]);
+
+    await books.query('GRANT INSERT ON journals TO payments');
+    expect(await resumeLater(payments)).toBe(1);
+    expect(await sagas()).toMatchObject([{ state: 'POSTED', failure: null }]);
+    expect(provider).toMatchObject({ authorisations: 1, captures: 1 });
+    expect(await books.balances()).toEqual({ 'psp:clearing': '1250', [`pod:${POD}:posted`]: '-1250' });
   });
 });
 

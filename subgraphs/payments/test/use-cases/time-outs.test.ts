@@ -65,6 +65,16 @@ describe('a time-out of the authorisation', () => {
     expect(await saga()).toMatchObject({ state: 'POSTED' });
   });
 
+  it('whose charge turns out to be captured, as after a restored backup, is posted: the money moved', async () => {
+    provider.lose('authorise', 'AFTER');
+    await payments.contribute(person(ANNA), contributeInput());
+    for (const charge of provider.charges.values()) charge.state = 'CAPTURED';
+    await resumeAll();
+    expect(provider.calls).toEqual(['authorise', 'chargeState']);
+    expect(await saga()).toMatchObject({ state: 'POSTED', failure: null });
+    expect(await books.balances()).toEqual({ 'psp:clearing': '1250', [`pod:${POD}:posted`]: '-1250' });
+  });
+
   it('of a declined card is found out too', async () => {
     provider.declineWith = 'expired_card';
     provider.lose('authorise', 'AFTER');
@@ -124,6 +134,7 @@ describe('a provider that gives no answer at all', () => {
     expect(await saga()).toEqual({ state: 'RESERVED', failure: null, parked_reason: 'attempts_exhausted' });
     expect(payments.parked).toHaveLength(1);
     expect(await books.journalKinds()).toEqual(['RESERVE']);
+    expect(await books.balances()).toEqual({ 'psp:expected': '1250', [`pod:${POD}:pending`]: '-1250' });
     const calls = provider.calls.length;
     await resumeAll();
     expect(provider.calls).toHaveLength(calls);

@@ -98,7 +98,7 @@ function nextSaga(saga: Saga, transition: Transition, facts: AdvanceFacts, now: 
     chargeId: facts.chargeId ?? saga.chargeId,
     cvcToken: transition.to === 'RESERVED' ? saga.cvcToken : null,
     failure: isRefused(transition.to) ? (facts.failure ?? saga.failure) : null,
-    attempts: open ? 1 : saga.attempts,
+    attempts: open ? 0 : saga.attempts,
     nextAttemptAt: now,
     parked: null,
     leaseUntil: open ? new Date(now.getTime() + SAGA_TIMING.leaseMs) : now,

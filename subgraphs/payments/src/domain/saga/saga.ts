@@ -15,7 +15,10 @@ export interface Saga {
   readonly cvcToken: string | null;
   /** Why the payment was refused or is being undone. */
   readonly failure: FailureReason | null;
-  /** Attempts begun at the present intent, the first included. */
+  /**
+   * Attempts at the present intent that the provider left without an answer. A driver that died, lost its lease or could
+   * not write adds none: that is our trouble, and must not use up the patience with the provider.
+   */
   readonly attempts: number;
   readonly nextAttemptAt: Date;
   /** Set when a person must look: the worker leaves the saga alone. */

@@ -20,7 +20,7 @@ export const SAGA_TIMING = {
  * The pause before the next attempt: exponential with jitter, so that sagas that failed together do not come back
  * together.
  *
- * @param attempts attempts begun so far, 1 or more.
+ * @param attempts attempts without an answer so far, 1 or more.
  * @returns milliseconds, from a half to the whole of `firstDelayMs * 2^(attempts - 1)`, at most `maxDelayMs`.
  */
 export function backoffMs(attempts: number, randomness: Randomness): number {
