@@ -15,7 +15,10 @@ export default {
       },
     ],
   },
-  moduleNameMapper: { '^@crowdpay/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@crowdpay/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@crowdpay/event-log/kafka$': '<rootDir>/packages/event-log/src/kafka/kafka-event-log.ts',
+  },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/\\.crowdpay/'],
   globalSetup: '<rootDir>/jest.global-setup.mjs',
   globalTeardown: '<rootDir>/jest.global-teardown.mjs',

@@ -1,4 +1,5 @@
-import { type EventLog, kafkaEventLog } from '@crowdpay/event-log';
+import type { EventLog } from '@crowdpay/event-log';
+import { kafkaEventLog } from '@crowdpay/event-log/kafka';
 import {
   eventually,
   missingKafkaTools,

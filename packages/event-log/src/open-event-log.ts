@@ -4,7 +4,6 @@ import type { SvidSource } from '@crowdpay/mtls';
 import { z } from 'zod';
 import type { EventLog } from './event-log.ts';
 import type { KafkaTls } from './kafka/connection.ts';
-import { kafkaEventLog } from './kafka/kafka-event-log.ts';
 import { postgresEventLog } from './postgres/postgres-event-log.ts';
 
 /** The variables by which a process says which event log it uses; spread them into the shape of its config. */
@@ -38,10 +37,10 @@ export interface EventLogSettings {
  * @param dependencies `clientId` is the service's name.
  * @throws Error naming the variable that the chosen log needs and has not.
  */
-export function openEventLog(
+export async function openEventLog(
   settings: EventLogSettings,
   { clientId, svid, log }: { clientId: string; svid: SvidSource; log: Logger },
-): EventLog {
+): Promise<EventLog> {
   if (settings.EVENT_LOG === 'postgres') {
     const connectionString = settings.EVENT_LOG_DATABASE_URL;
     if (connectionString === undefined) throw new Error('EVENT_LOG_DATABASE_URL must be set when EVENT_LOG=postgres.');
@@ -49,6 +48,8 @@ export function openEventLog(
   }
   const brokers = settings.KAFKA_BROKERS;
   if (brokers === undefined) throw new Error('KAFKA_BROKERS must be set when EVENT_LOG=kafka.');
+  // A sixth of all that a service loads, so only where it is used.
+  const { kafkaEventLog } = await import('./kafka/kafka-event-log.ts');
   return kafkaEventLog({ brokers, clientId, tls: kafkaTls(settings.KAFKA_TLS, svid), log });
 }
 

@@ -10,7 +10,8 @@ import {
   testSvids,
 } from '@crowdpay/testkit';
 import kafkajs from 'kafkajs';
-import { type EventLog, kafkaEventLog } from '../src/index.ts';
+import type { EventLog } from '../src/index.ts';
+import { kafkaEventLog } from '../src/kafka/kafka-event-log.ts';
 
 const { AclOperationTypes: Operation, AclResourceTypes: Resource } = kafkajs;
 const missing = await missingKafkaTools();

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestKafka, missingKafkaTools, silentLogger, startTestKafka } from '@crowdpay/testkit';
 import kafkajs from 'kafkajs';
-import { type EventLog, kafkaEventLog } from '../src/index.ts';
+import type { EventLog } from '../src/index.ts';
+import { kafkaEventLog } from '../src/kafka/kafka-event-log.ts';
 import { type Harness, describeEventLog } from './contract.ts';
 
 const missing = await missingKafkaTools();

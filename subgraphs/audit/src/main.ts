@@ -16,7 +16,7 @@ const config = readAuditConfig();
 const clock = systemClock;
 const log = createLogger({ name: 'audit', level: config.LOG_LEVEL });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
-const eventLog = openEventLog(config, { clientId: 'audit', svid, log });
+const eventLog = await openEventLog(config, { clientId: 'audit', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
 const server = await startAudit({

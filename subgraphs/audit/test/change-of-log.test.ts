@@ -1,6 +1,7 @@
 import { createAuditRecorder, startRelay } from '@crowdpay/outbox';
 import { systemClock } from '@crowdpay/clock';
-import { type EventLog, LEDGER_TOPIC, kafkaEventLog, postgresEventLog } from '@crowdpay/event-log';
+import { type EventLog, LEDGER_TOPIC, postgresEventLog } from '@crowdpay/event-log';
+import { kafkaEventLog } from '@crowdpay/event-log/kafka';
 import { createMetrics } from '@crowdpay/metrics';
 import {
   type TestDatabase,

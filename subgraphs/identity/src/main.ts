@@ -23,7 +23,7 @@ const ids = randomIds(clock);
 const log = createLogger({ name: 'identity', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'identity' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
-const eventLog = openEventLog(config, { clientId: 'identity', svid, log });
+const eventLog = await openEventLog(config, { clientId: 'identity', svid, log });
 const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as JSONWebKeySet;
 
 const relay = await startRelay({

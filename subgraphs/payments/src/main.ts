@@ -20,7 +20,7 @@ const ids = randomIds(clock);
 const log = createLogger({ name: 'payments', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'payments' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
-const eventLog = openEventLog(config, { clientId: 'payments', svid, log });
+const eventLog = await openEventLog(config, { clientId: 'payments', svid, log });
 const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as PrincipalVerifierOptions['jwks'];
 
 const relay = await startRelay({

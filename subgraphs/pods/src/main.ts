@@ -19,7 +19,7 @@ const ids = randomIds(clock);
 const log = createLogger({ name: 'pods', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'pods' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
-const eventLog = openEventLog(config, { clientId: 'pods', svid, log });
+const eventLog = await openEventLog(config, { clientId: 'pods', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
 const relay = await startRelay({

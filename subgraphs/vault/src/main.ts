@@ -20,7 +20,7 @@ const ids = randomIds(clock);
 const log = createLogger({ name: 'vault', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'vault' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
-const eventLog = openEventLog(config, { clientId: 'vault', svid, log });
+const eventLog = await openEventLog(config, { clientId: 'vault', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
 const relay = await startRelay({
