@@ -41,7 +41,7 @@ async function findPlatform(config: DemoConfig, options: DemoOptions, tell: (lin
     return { publicUrl: config.publicUrl, stop: () => Promise.resolve() };
   }
   tell('Starting the platform …');
-  const platform = await startPlatform(['--event-log', options.eventLog], config.environment);
+  const platform = await startPlatform(['--bundled', '--event-log', options.eventLog], config.environment);
   tell(`Ready at ${platform.publicUrl.href}\n`);
   return platform;
 }

@@ -5,6 +5,8 @@ export interface LauncherArguments {
   eventLog?: 'postgres' | 'kafka';
   /** Print one JSON line when ready, for machines. */
   json: boolean;
+  /** Run the bundle of each service instead of its modules; npm start makes them. */
+  bundled: boolean;
   help: boolean;
 }
 
@@ -49,6 +51,7 @@ export function readArguments(args: readonly string[]): LauncherArguments {
     options: {
       'event-log': { type: 'string' },
       json: { type: 'boolean', default: false },
+      bundled: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -56,5 +59,10 @@ export function readArguments(args: readonly string[]): LauncherArguments {
   if (eventLog !== undefined && eventLog !== 'postgres' && eventLog !== 'kafka') {
     throw new TypeError('--event-log takes postgres or kafka');
   }
-  return { json: values.json, help: values.help, ...(eventLog === undefined ? {} : { eventLog }) };
+  return {
+    json: values.json,
+    bundled: values.bundled,
+    help: values.help,
+    ...(eventLog === undefined ? {} : { eventLog }),
+  };
 }

@@ -6,6 +6,7 @@ import { type LauncherConfig, readLauncherConfig } from './config.ts';
 import { explain } from './explain.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { lineProgress } from './progress.ts';
+import { BUNDLES, ENTRIES } from './services.ts';
 import { welcome } from './welcome.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
   const started = performance.now();
   const platform = await startPlatform({
     config,
+    entries: options.bundled ? BUNDLES : ENTRIES,
     progress: lineProgress(process.stderr),
     clock: systemClock,
     randomness: systemRandomness,

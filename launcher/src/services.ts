@@ -43,6 +43,11 @@ export const ENTRIES: Readonly<Record<ServiceName, string>> = {
   'psp-sandbox': 'psp/sandbox/dist/main.js',
 };
 
+/** The same programs, each in one file: tasks/bundle.mjs makes them, because they start in half the time. */
+export const BUNDLES = Object.fromEntries(
+  Object.entries(ENTRIES).map(([name, entry]) => [name, entry.replace(/\.js$/, '.bundle.js')]),
+) as Readonly<Record<ServiceName, string>>;
+
 /** Starts every service that does not run elsewhere. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { config } = options.sources;
