@@ -2,7 +2,7 @@
 // eight processes pay it at the same time; the bundles are for npm start alone, containers and tests run what tsc wrote.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 /** Where the processes lie; each has its entry in dist/main.js. */
 const PROCESSES = [
@@ -28,7 +28,15 @@ export async function bundle(root) {
   const newest = newestSource(root);
   const stale = PROCESSES.filter((name) => modifiedAt(join(root, name, 'dist/main.bundle.js')) < newest);
   if (stale.length === 0) return;
-  await build({
+  try {
+    await build(optionsFor(root, stale));
+  } finally {
+    await stop(); // its service would stay, with all the sources in its memory
+  }
+}
+
+function optionsFor(root, stale) {
+  return {
     absWorkingDir: root,
     entryPoints: stale.map((name) => ({ in: `${name}/dist/main.js`, out: `${name}/dist/main.bundle` })),
     outdir: root,
@@ -39,7 +47,7 @@ export async function bundle(root) {
     external: LEFT_OUTSIDE,
     banner: { js: REQUIRE },
     logLevel: 'error',
-  });
+  };
 }
 
 function newestSource(root) {
