@@ -8,9 +8,8 @@ import { createMetrics } from '@crowdpay/metrics';
 import { fileSvidSource } from '@crowdpay/mtls';
 import { startRelay } from '@crowdpay/outbox';
 import { loadPolicy } from '@crowdpay/policy';
-import { createPrincipalVerifier } from '@crowdpay/principal';
+import { createPrincipalVerifier, parsePrincipalJwks } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
-import type { JSONWebKeySet } from 'jose';
 import { readIdentityConfig } from './config.ts';
 import { sandboxKycProvider } from './kyc/sandbox-provider.ts';
 import { readClients } from './oidc/clients.ts';
@@ -24,7 +23,7 @@ const log = createLogger({ name: 'identity', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'identity' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'identity', svid, log });
-const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as JSONWebKeySet;
+const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'identity',

@@ -8,7 +8,7 @@ import { createMetrics } from '@crowdpay/metrics';
 import { fileSvidSource } from '@crowdpay/mtls';
 import { startRelay } from '@crowdpay/outbox';
 import { loadPolicy } from '@crowdpay/policy';
-import { createPrincipalVerifier, type PrincipalVerifierOptions } from '@crowdpay/principal';
+import { createPrincipalVerifier, parsePrincipalJwks } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
 import { readPaymentsConfig } from './config.ts';
 import { startPayments } from './start-payments.ts';
@@ -21,7 +21,7 @@ const log = createLogger({ name: 'payments', level: config.LOG_LEVEL });
 const metrics = createMetrics({ service: 'payments' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'payments', svid, log });
-const jwks = JSON.parse(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8')) as PrincipalVerifierOptions['jwks'];
+const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'payments',
