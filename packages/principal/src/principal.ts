@@ -17,6 +17,13 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Why the caller wants to see personal data; stated for each request. */
   readonly purpose?: Purpose;
+  /** The reason in the caller's own words; stands with the purpose OTHER and with no other. Never logged, never in an event. */
+  readonly purposeText?: string;
+  /**
+   * The network from which the request came, as a keyed hash that the gateway alone can make (22 to 64 characters of
+   * base64url): the same for the same network, and no address.
+   */
+  readonly source?: string;
   /** The `usr_…` id that a registration in this request will get: the data subject of what it tokenizes. */
   readonly newSubject?: string;
   /** `req_…`, the same in every service and audit event of one request. */

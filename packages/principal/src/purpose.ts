@@ -1,10 +1,14 @@
-/** The reasons for which personal data may be shown to someone else than its owner; a closed vocabulary. */
+/**
+ * The reasons for which personal data may be shown to someone else than its owner: a closed vocabulary. OTHER comes with a
+ * reason in the caller's own words, see {@link isPurposeText}.
+ */
 export const PURPOSES = [
   'CUSTOMER_SUPPORT',
   'FRAUD_INVESTIGATION',
   'LEGAL_REQUEST',
   'DATA_SUBJECT_REQUEST',
   'PSP_CHARGE',
+  'OTHER',
 ] as const;
 
 /** One of {@link PURPOSES}. */

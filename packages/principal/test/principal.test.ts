@@ -3,6 +3,7 @@ import {
   anonymousPrincipal,
   hasScope,
   isPurpose,
+  isPurposeText,
   type Principal,
   PURPOSES,
   requireUser,
@@ -54,5 +55,30 @@ describe('the purposes', () => {
   it('are a closed vocabulary', () => {
     for (const purpose of PURPOSES) expect(isPurpose(purpose)).toBe(true);
     for (const other of ['customer_support', 'CURIOSITY', '']) expect(isPurpose(other)).toBe(false);
+  });
+});
+
+describe('the reason behind OTHER', () => {
+  it.each([
+    ['ten characters', 'ten chars.'],
+    ['two hundred', 'é'.repeat(200)],
+    ['two hundred beyond the basic plane, which count once each', '🚧'.repeat(200)],
+    ['quotation marks, brackets and several scripts', 'Анна сказала: "да" (電話で確認済み)'],
+  ])('may be %s', (_what, text) => {
+    expect(isPurposeText(text)).toBe(true);
+  });
+
+  it.each([
+    ['nine characters', 'nine char'],
+    ['two hundred and one', 'x'.repeat(201)],
+    ['white space around it', ' ten chars. '],
+    ['another normal form', 'cafe\u0301 closed'],
+    ['a line break', 'first line\nsecond line'],
+    ['an escape sequence', 'a reason \u001b[2J'],
+    ['a line separator', 'first line\u2028second line'],
+    ['an override of the direction of writing', 'a reason \u202Etxt.exe'],
+    ['half of a surrogate pair', 'a reason \ud83d with half'],
+  ])('may not be %s', (_what, text) => {
+    expect(isPurposeText(text)).toBe(false);
   });
 });

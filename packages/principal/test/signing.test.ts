@@ -57,7 +57,8 @@ describe('a signed principal', () => {
         roles: fc.array(name, { maxLength: 5 }),
         scopes: fc.array(name, { maxLength: 5 }),
         requestId: name,
-        purpose: fc.constantFrom(...PURPOSES),
+        purpose: fc.constantFrom(...PURPOSES.filter((purpose) => purpose !== 'OTHER')),
+        source: fc.stringMatching(/^[A-Za-z0-9_-]{22,64}$/),
         newSubject: name,
         authTime: fc.nat(),
       },
@@ -70,6 +71,12 @@ describe('a signed principal', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('arrives with the reason behind the purpose OTHER', async () => {
+    const { signer, verifier } = await pair();
+    const principal: Principal = { ...ADA, purpose: 'OTHER', purposeText: 'Straße gesperrt: Rückruf erbeten 🚧' };
+    expect(await verifier.verify(await signer.sign(principal, 'pods'))).toEqual({ ...principal, presenter: PRESENTER });
   });
 
   it('names its type, its key by RFC 7638, and lives a minute', async () => {
@@ -155,6 +162,14 @@ describe('the verifier refuses', () => {
     ['an empty tenant', { ...claims, tenant: '' }],
     ['an unknown kind', { ...claims, kind: 'root' }],
     ['a purpose outside the vocabulary', { ...claims, purpose: 'CURIOSITY' }],
+    ['the purpose OTHER and no reason', { ...claims, purpose: 'OTHER' }],
+    ['a reason that is too short', { ...claims, purpose: 'OTHER', purposeText: 'because' }],
+    ['a reason that is too long', { ...claims, purpose: 'OTHER', purposeText: 'x'.repeat(201) }],
+    ['a reason with a control character', { ...claims, purpose: 'OTHER', purposeText: 'a reason\u0000with NUL' }],
+    ['a reason beside another purpose', { ...claims, purpose: 'LEGAL_REQUEST', purposeText: 'a sound reason' }],
+    ['a reason and no purpose', { ...claims, purposeText: 'a sound reason' }],
+    ['a source that is an address', { ...claims, source: '192.0.2.1' }],
+    ['a source that is too short to be a hash', { ...claims, source: 'x'.repeat(21) }],
     ['no subject', { ...claims, sub: undefined }],
     ['too many roles', { ...claims, roles: Array.from({ length: 65 }, () => 'r') }],
   ])('a well-signed one with %s', async (_, body) => {
