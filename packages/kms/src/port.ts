@@ -41,9 +41,12 @@ export interface KeyManagement {
   /** Wraps a key again under the service's current key; the context stays the same. */
   reEncrypt(wrapped: Buffer, keyId: string, context: EncryptionContext): Promise<WrappedKey>;
   /**
-   * HMAC-SHA-256 of `message` (1 to 4,096 bytes) under a key that never leaves the service and does not rotate, so that
-   * the same message gives the same MAC for ever. A caller that wants new keys puts a version into the message.
+   * HMAC-SHA-256 of `message` (1 to 4,096 bytes) under a key that never leaves the service: the same message gives the
+   * same MAC under the same key, for ever. Which key is the service's present one changes when an operator replaces it,
+   * so a caller that needs a MAC again stores the key id beside what it made of it, and gives it from then on.
+   *
+   * @param keyId as an earlier answer named it; without it, the service's present MAC key.
    * @throws RangeError when the message's length is out of bounds.
    */
-  generateMac(message: Buffer): Promise<Mac>;
+  generateMac(message: Buffer, keyId?: string): Promise<Mac>;
 }

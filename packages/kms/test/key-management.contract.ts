@@ -55,6 +55,16 @@ export function describeKeyManagement(adapter: string, open: () => KeyManagement
       expect(other.mac.equals(first.mac)).toBe(false);
     });
 
+    it('makes a MAC again by the id of the key that made it', async () => {
+      const { mac, keyId } = await open().generateMac(Buffer.from('blind-index v1'));
+      expect(await open().generateMac(Buffer.from('blind-index v1'), keyId)).toEqual({ mac, keyId });
+    });
+
+    it('makes no MAC under a key that it does not know, rather than another one under the present key', async () => {
+      const unknown = open().generateMac(Buffer.from('blind-index v1'), 'nobody-knows-this-key');
+      await expect(unknown).rejects.toMatchObject({ name: 'CrowdPayError' });
+    });
+
     it.each([0, 4097])('refuses to authenticate a message of %i bytes', async (length) => {
       await expect(open().generateMac(Buffer.alloc(length))).rejects.toThrow(RangeError);
     });

@@ -12,12 +12,15 @@ import { unavailable, wrongKey } from '../errors.ts';
 import { requireMacMessage } from '../hmac.ts';
 import type { EncryptionContext, KeyManagement } from '../port.ts';
 
+const SECRET_BYTES = 32;
+
 /**
  * AWS KMS behind the port. What is wrapped names the key that wrapped it, and decryption insists on that key, so a
  * ciphertext from a key of somebody else's is refused.
  *
  * @param options.keyId a symmetric key (id, ARN or alias); it wraps tenant keys.
- * @param options.macKeyId a key of spec HMAC_256; it does not rotate by itself.
+ * @param options.macKeyId a key of spec HMAC_256, which makes the MACs of callers that name no key. AWS KMS never rotates
+ * such a key by itself; replacing it leaves what was made under the old one, which answers to its id.
  */
 export function awsKms(options: {
   readonly client: KMSClient;
@@ -34,7 +37,7 @@ export function awsKms(options: {
       });
       const answer = await client.send(command).catch(rethrow);
       return {
-        plaintext: take(answer.Plaintext),
+        plaintext: secret(answer.Plaintext),
         wrapped: bytes(answer.CiphertextBlob),
         keyId: text(answer.KeyId),
       };
@@ -46,18 +49,18 @@ export function awsKms(options: {
         EncryptionContext: { ...context },
       });
       const answer = await client.send(command).catch(rethrow);
-      return take(answer.Plaintext);
+      return secret(answer.Plaintext);
     },
     async reEncrypt(wrapped, wrappedBy, context) {
       const command = reEncryptCommand(wrapped, wrappedBy, keyId, context);
       const answer = await client.send(command).catch(rethrow);
       return { wrapped: bytes(answer.CiphertextBlob), keyId: text(answer.KeyId) };
     },
-    async generateMac(message) {
+    async generateMac(message, madeBy = macKeyId) {
       requireMacMessage(message);
-      const command = new GenerateMacCommand({ KeyId: macKeyId, MacAlgorithm: 'HMAC_SHA_256', Message: message });
+      const command = new GenerateMacCommand({ KeyId: madeBy, MacAlgorithm: 'HMAC_SHA_256', Message: message });
       const answer = await client.send(command).catch(rethrow);
-      return { mac: take(answer.Mac), keyId: text(answer.KeyId) };
+      return { mac: secret(answer.Mac), keyId: text(answer.KeyId) };
     },
   };
 }
@@ -87,11 +90,13 @@ function bytes(value: Uint8Array | undefined): Buffer {
   return Buffer.from(value);
 }
 
-// A secret is copied into a buffer that we own and wiped where the SDK left it.
-function take(value: Uint8Array | undefined): Buffer {
+// A secret is copied into a buffer that we own and wiped where the SDK left it. Every one that we ask for has 256 bits.
+function secret(value: Uint8Array | undefined): Buffer {
   const copy = bytes(value);
   value?.fill(0);
-  return copy;
+  if (copy.length === SECRET_BYTES) return copy;
+  copy.fill(0);
+  throw unavailable(new TypeError('AWS KMS answered with a secret of another length than was asked for.'));
 }
 
 function text(value: string | undefined): string {

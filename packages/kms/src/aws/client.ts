@@ -9,14 +9,19 @@ const MAX_ATTEMPTS = 3;
  * environment).
  *
  * @param options.endpoint another address than the region's own, for a VPC endpoint or an emulator.
+ * @param options.requestTimeoutMs how long one of the attempts of a call may take.
  */
-export function createKmsClient(options: { readonly region: string; readonly endpoint?: string }): KMSClient {
+export function createKmsClient(options: {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly requestTimeoutMs?: number;
+}): KMSClient {
   return new KMSClient({
     region: options.region,
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       // Without it the SDK only warns when the time is up, and waits on.
       throwOnRequestTimeout: true,
     },

@@ -19,8 +19,8 @@ interface RootKey {
 /**
  * The embedded key management: AES-256-GCM under a root key that stands in a file of mode 0600.
  *
- * The last line of the file wraps; the others still unwrap what they wrapped, so appending a line and re-encrypting
- * rotates the root. The first line makes the MACs, which must stay the same for ever.
+ * The last line of the file is the present root: it wraps, and makes the MACs of callers that name no key. The others
+ * still unwrap what they wrapped and make their own MACs again, so appending a line and re-encrypting rotates the root.
  *
  * @param options.rootKeyFile created with one fresh key when it is missing.
  * @throws RootKeyFileError when the file is open to others or malformed.
@@ -31,14 +31,16 @@ export async function localKms(options: {
 }): Promise<KeyManagement> {
   const randomness = options.randomness ?? systemRandomness;
   const keys = (await readRootKeys(options.rootKeyFile, randomness)).map(deriveRootKey);
-  const [first, last] = [keys[0], keys.at(-1)];
-  if (first === undefined || last === undefined) throw new RangeError('A root key file holds at least one key.');
+  const last = keys.at(-1);
+  if (last === undefined) throw new RangeError('A root key file holds at least one key.');
 
-  const unwrap = (wrapped: Buffer, keyId: string, context: EncryptionContext): Buffer => {
+  const rootOf = (keyId: string): RootKey => {
     const root = keys.find((key) => key.id === keyId);
     if (root === undefined) throw wrongKey();
-    return openWrapped(root, wrapped, context);
+    return root;
   };
+  const unwrap = (wrapped: Buffer, keyId: string, context: EncryptionContext): Buffer =>
+    openWrapped(rootOf(keyId), wrapped, context);
   const wrap = (plaintext: Buffer, context: EncryptionContext): Buffer =>
     seal(last.wrapping, plaintext, contextAad(last.id, context), randomness);
 
@@ -60,9 +62,9 @@ export async function localKms(options: {
         plaintext.fill(0);
       }
     },
-    async generateMac(message) {
+    async generateMac(message, keyId = last.id) {
       requireMacMessage(message);
-      return { mac: hmacSha256(first.mac, message), keyId: first.id };
+      return { mac: hmacSha256(rootOf(keyId).mac, message), keyId };
     },
   };
   /* eslint-enable @typescript-eslint/require-await */

@@ -56,6 +56,15 @@ suite('against an emulated AWS KMS', () => {
     expect(await next.decrypt(moved.wrapped, moved.keyId, { tenant: 'acme' })).toEqual(made.plaintext);
   });
 
+  it('makes the old MACs by their key id after the MAC key was replaced', async () => {
+    const before = await kms.generateMac(Buffer.from('m'));
+    const successor = await createKey({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+    const next = awsKms({ client, keyId, macKeyId: successor });
+    // The service answers with the key's ARN, the emulator with the ARN's last part.
+    expect(successor).toContain((await next.generateMac(Buffer.from('m'))).keyId);
+    expect(await next.generateMac(Buffer.from('m'), before.keyId)).toEqual(before);
+  });
+
   it('is unavailable when the key does not exist', async () => {
     const unknown = awsKms({ client, keyId: 'alias/none', macKeyId: 'alias/none' });
     await expect(unknown.generateDataKey({})).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });

@@ -86,11 +86,22 @@ describe('rotation of the root key', () => {
     expect(await rotated.decrypt(moved.wrapped, moved.keyId, CONTEXT)).toEqual(old.plaintext);
   });
 
-  it('leaves the MACs as they were', async () => {
+  it('makes new MACs with the last line, and the old ones again by the id of the line that made them', async () => {
     const path = await fileWith(`${FIRST_KEY}\n`);
     const before = await (await localKms({ rootKeyFile: path })).generateMac(Buffer.from('m'));
     await writeFile(path, `${FIRST_KEY}\n${SECOND_KEY}\n`);
-    expect(await (await localKms({ rootKeyFile: path })).generateMac(Buffer.from('m'))).toEqual(before);
+    const rotated = await localKms({ rootKeyFile: path });
+
+    const after = await rotated.generateMac(Buffer.from('m'));
+    expect(after.keyId).not.toBe(before.keyId);
+    expect(after.mac.equals(before.mac)).toBe(false);
+    expect(await rotated.generateMac(Buffer.from('m'), before.keyId)).toEqual(before);
+  });
+
+  it('makes no MAC of a key that is no longer in the file', async () => {
+    const made = await (await localKms({ rootKeyFile: await fileWith(FIRST_KEY) })).generateMac(Buffer.from('m'));
+    const other = await localKms({ rootKeyFile: await fileWith(SECOND_KEY) });
+    await expect(other.generateMac(Buffer.from('m'), made.keyId)).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
   it('refuses what a key wrapped that is no longer in the file', async () => {
