@@ -26,5 +26,6 @@ unmet contains requirement if {
 # What the caller of the policy has to do before it acts on an allowed decision.
 obligations contains "audit_before_release" if {
 	input.action == "pii.reveal"
+	input.resource.level == "CLEAR"
 	count(unmet) == 0
 }

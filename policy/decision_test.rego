@@ -37,7 +37,12 @@ test_another_tenants_pod_is_out_of_reach if {
 
 test_no_obligation_without_permission if {
 	denies_with(
-		{"action": "pii.reveal", "principal": ada, "resource": {"kind": "SSN", "subjectIsCaller": false}},
+		{
+			"action": "pii.reveal",
+			"principal": ada,
+			"resource": {"kind": "SSN", "subjectIsCaller": false, "crowdRole": null, "level": "CLEAR"},
+			"context": {"frozen": false},
+		},
 		["reveal_permitted"],
 	)
 }

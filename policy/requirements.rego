@@ -25,7 +25,7 @@ requirements := {
 		"risk_acceptable",
 	},
 	"saga.transition": {"same_tenant", "saga_transition_known"},
-	"pii.reveal": {"same_tenant", "reveal_permitted"},
+	"pii.reveal": {"same_tenant", "reveal_permitted", "caller_not_frozen"},
 }
 
 satisfied("caller_is_a_person") if input.principal.kind == "user"

@@ -12,7 +12,7 @@
  * | `kyc.transition` | `from`, `to` | |
  * | `contribution.create` | `role`, `podState` | `amount` (minor units, text), `riskScore` (0 to 100) |
  * | `saga.transition` | `from`, `to` | |
- * | `pii.reveal` | `kind`, `subjectIsCaller` | |
+ * | `pii.reveal` | `kind`, `level` (CLEAR or MASKED), `subjectIsCaller`, `crowdRole` (the caller's with the subject, or null) | `frozen` |
  */
 export const POLICY_ACTIONS = [
   'pod.open',

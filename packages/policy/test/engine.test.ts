@@ -24,13 +24,25 @@ const load = (options: Partial<LoadPolicyOptions> = {}): Promise<PolicyEngine> =
   loadPolicy({ file: FILE, clock, ids: randomIds(clock), ...options });
 
 const ada: PolicyPrincipal = { kind: 'user', id: 'usr_ada', tenant: 'acme', roles: [], scopes: [] };
-const officer: PolicyPrincipal = { ...ada, id: 'usr_eve', roles: ['compliance_officer'], purpose: 'LEGAL_REQUEST' };
+const officer: PolicyPrincipal = {
+  ...ada,
+  id: 'usr_eve',
+  roles: ['compliance_officer'],
+  scopes: ['vault:reveal:ssn', 'vault:reveal:pan'],
+  purpose: 'LEGAL_REQUEST',
+};
 const connector: PolicyPrincipal = { ...ada, kind: 'service', id: 'psp-connector', purpose: 'PSP_CHARGE' };
 
 const tenant = 'acme';
 const pod = { tenant, role: 'MEMBER', podState: 'OPEN' };
 const payment = { amount: '1250', riskScore: 10 };
 const invitation = { tenant, inviteeId: 'usr_ada', state: 'PENDING', expiresAt: Date.parse(NOW) + 1, podState: 'OPEN' };
+
+const NOT_FROZEN = { frozen: false };
+const own = { subjectIsCaller: true, crowdRole: null };
+const others = { subjectIsCaller: false, crowdRole: null };
+const crowd = { subjectIsCaller: false, crowdRole: 'TREASURER' };
+const reveal = (kind: string, whose: object = others, level = 'CLEAR') => ({ tenant, kind, level, ...whose });
 
 type Row = readonly [
   what: string,
@@ -110,33 +122,17 @@ const TABLE: readonly Row[] = [
     {},
     ['saga_transition_known'],
   ],
-  ['people see their own data', 'pii.reveal', ada, { tenant, kind: 'EMAIL', subjectIsCaller: true }, {}, []],
-  ['but not their card', 'pii.reveal', ada, { tenant, kind: 'PAN', subjectIsCaller: true }, {}, ['reveal_permitted']],
-  [
-    'an officer with a purpose sees others',
-    'pii.reveal',
-    officer,
-    { tenant, kind: 'SSN', subjectIsCaller: false },
-    {},
-    [],
-  ],
-  ['but no card', 'pii.reveal', officer, { tenant, kind: 'PAN', subjectIsCaller: false }, {}, ['reveal_permitted']],
-  [
-    'the connector sees the card that it charges',
-    'pii.reveal',
-    connector,
-    { tenant, kind: 'PAN', subjectIsCaller: false },
-    {},
-    [],
-  ],
-  [
-    'but no e-mail',
-    'pii.reveal',
-    connector,
-    { tenant, kind: 'EMAIL', subjectIsCaller: false },
-    {},
-    ['reveal_permitted'],
-  ],
+  ['people see their own data', 'pii.reveal', ada, reveal('EMAIL', own), NOT_FROZEN, []],
+  ['but not their card', 'pii.reveal', ada, reveal('PAN', own), NOT_FROZEN, ['reveal_permitted']],
+  ['of which they see the mask', 'pii.reveal', ada, reveal('PAN', own, 'MASKED'), NOT_FROZEN, []],
+  ['an officer with a purpose sees others', 'pii.reveal', officer, reveal('SSN'), NOT_FROZEN, []],
+  ['but no card', 'pii.reveal', officer, reveal('PAN'), NOT_FROZEN, ['reveal_permitted']],
+  ['nor a kind without its scope', 'pii.reveal', officer, reveal('IBAN'), NOT_FROZEN, ['reveal_permitted']],
+  ['nor anything while frozen', 'pii.reveal', officer, reveal('SSN'), { frozen: true }, ['caller_not_frozen']],
+  ['a pod’s treasurer sees a masked contact', 'pii.reveal', ada, reveal('EMAIL', crowd, 'MASKED'), NOT_FROZEN, []],
+  ['but not in the clear', 'pii.reveal', ada, reveal('EMAIL', crowd), NOT_FROZEN, ['reveal_permitted']],
+  ['the connector sees the card that it charges', 'pii.reveal', connector, reveal('PAN'), NOT_FROZEN, []],
+  ['but no e-mail', 'pii.reveal', connector, reveal('EMAIL'), NOT_FROZEN, ['reveal_permitted']],
 ];
 
 describe('the compiled policy', () => {
@@ -151,12 +147,13 @@ describe('the compiled policy', () => {
     expect(decision.allow).toBe(reasons.length === 0);
   });
 
-  it('obliges to audit before a reveal leaves, and to nothing when it denies', () => {
-    const ask = (kind: string): readonly string[] =>
-      engine.decide({ action: 'pii.reveal', principal: ada, resource: { kind, subjectIsCaller: true }, context: {} })
+  it('obliges to audit before a clear value leaves, and to nothing for a mask or when it denies', () => {
+    const ask = (kind: string, level: string): readonly string[] =>
+      engine.decide({ action: 'pii.reveal', principal: ada, resource: reveal(kind, own, level), context: NOT_FROZEN })
         .obligations;
-    expect(ask('EMAIL')).toEqual(['audit_before_release']);
-    expect(ask('PAN')).toEqual([]);
+    expect(ask('EMAIL', 'CLEAR')).toEqual(['audit_before_release']);
+    expect(ask('EMAIL', 'MASKED')).toEqual([]);
+    expect(ask('PAN', 'CLEAR')).toEqual([]);
   });
 
   it.each(POLICY_ACTIONS)('knows %s, and denies it to who says nothing', (action) => {

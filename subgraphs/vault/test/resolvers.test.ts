@@ -42,7 +42,7 @@ describe('piiToken', () => {
   });
 
   it('gives an officer the clear value for a purpose', async () => {
-    const caller = { ...officer(running.vault.ids, 'CUSTOMER_SUPPORT'), scopes: SCOPES };
+    const caller = officer(running.vault.ids, 'CUSTOMER_SUPPORT');
     const { data } = await running.graphql(QUERY, { token: email }, caller);
     expect(data).toMatchObject({ piiToken: { clear: 'ada@example.com' } });
   });

@@ -6,7 +6,7 @@ import { ManualClock } from '@crowdpay/clock';
 import { type IdSource, randomIds, systemRandomness } from '@crowdpay/ids';
 import { type KeyManagement, localKms } from '@crowdpay/kms';
 import { createMetrics } from '@crowdpay/metrics';
-import type { PiiKind } from '@crowdpay/pii-token';
+import { PII_KINDS, type PiiKind } from '@crowdpay/pii-token';
 import { loadPolicy, type PolicyEngine } from '@crowdpay/policy';
 import { anonymousPrincipal, type Principal, type Purpose } from '@crowdpay/principal';
 import { createTestDatabase, silentLogger } from '@crowdpay/testkit';
@@ -96,10 +96,11 @@ export function person(ids: IdSource, facts: Partial<Principal> = {}): Principal
   return { kind: 'user', id, tenant: 'acme', roles: [], scopes: [], requestId: ids.next('req'), ...facts };
 }
 
-/** Someone whose role lets them see the data of others, for a purpose. */
+/** Someone whose role and scopes let them see the data of others, for a purpose. */
 export function officer(ids: IdSource, purpose?: Purpose, tenant = 'acme'): Principal {
   const stated = purpose === undefined ? {} : { purpose };
-  return person(ids, { roles: ['compliance_officer'], tenant, ...stated });
+  const scopes = ['vault:read', ...PII_KINDS.map((kind) => `vault:reveal:${kind.toLowerCase()}`)];
+  return person(ids, { roles: ['compliance_officer'], scopes, tenant, ...stated });
 }
 
 /** Somebody in the middle of a registration. */

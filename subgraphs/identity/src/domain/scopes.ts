@@ -6,7 +6,21 @@ export const API_SCOPES = {
   'pods:write': 'Open pods and invite people in your name',
   'payments:read': 'See your contributions and payments',
   'payments:write': 'Pay in your name',
-  'vault:read': 'See personal data in the clear where policy allows it',
+  'vault:read': 'See your own personal data, and the masks of others where policy allows it',
+  'vault:tokenize': 'Store personal data in the vault and get tokens for it',
+  'vault:find': 'Look up whether the vault knows a value that you have',
+  // One for each kind that an officer may see of others; a card is for nobody's eyes, so it has none.
+  'vault:reveal:email': 'See the e-mail addresses of others in the clear, for a stated purpose',
+  'vault:reveal:phone': 'See the phone numbers of others in the clear, for a stated purpose',
+  'vault:reveal:ssn': 'See the social security numbers of others in the clear, for a stated purpose',
+  'vault:reveal:name': 'See the names of others in the clear, for a stated purpose',
+  'vault:reveal:address': 'See the postal addresses of others in the clear, for a stated purpose',
+  'vault:reveal:iban': 'See the bank accounts of others in the clear, for a stated purpose',
+  'vault:reveal:date_of_birth': 'See the dates of birth of others in the clear, for a stated purpose',
+  'vault:reveal:document_number': 'See the identity document numbers of others in the clear, for a stated purpose',
+  'vault:admin': 'Operate the vault: key rotations, its jobs, frozen callers',
+  'privacy:read': 'See your data-subject requests and fetch your exported data',
+  'privacy:write': 'Ask for your data to be exported, corrected or erased',
   'audit:read': 'See audit trails',
 } as const;
 

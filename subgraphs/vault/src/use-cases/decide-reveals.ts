@@ -22,6 +22,6 @@ export function decideReveals(
 }
 
 function decideReveal(policy: PolicyEngine, principal: Principal, { kind, own, key }: HeldToken): Decision {
-  const resource = { tenant: key.tenant, kind, subjectIsCaller: own };
-  return policy.decide({ action: 'pii.reveal', principal, resource, context: {} });
+  const resource = { tenant: key.tenant, kind, level: 'CLEAR', subjectIsCaller: own, crowdRole: null };
+  return policy.decide({ action: 'pii.reveal', principal, resource, context: { frozen: false } });
 }
