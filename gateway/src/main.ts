@@ -15,6 +15,7 @@ import { createReadiness } from './http/readiness.ts';
 import { readSupergraph } from './operation/supergraph.ts';
 import { readPersistedOperations } from './persisted-operations.ts';
 import { createRateLimiters } from './rate-limit/limiters.ts';
+import { createSourceIds } from './rate-limit/source-id.ts';
 import { startGateway } from './server.ts';
 import { connectServices } from './services.ts';
 import { remoteVault } from './vault/remote-vault.ts';
@@ -44,8 +45,9 @@ const services = connectServices({
     audit: config.AUDIT_URL,
   },
 });
+const principalKey = createPrivateKey(await readFile(config.PRINCIPAL_KEY_FILE, 'utf8'));
 const signer = createPrincipalSigner({
-  key: createPrivateKey(await readFile(config.PRINCIPAL_KEY_FILE, 'utf8')),
+  key: principalKey,
   clock,
   presenter: spiffeIdOf(environment, 'gateway'),
 });
@@ -62,6 +64,7 @@ const gateway = await startGateway({
   services: services.clients,
   readiness: createReadiness(services.dependencies, clock),
   signer,
+  sourceIds: createSourceIds(principalKey),
   accessTokens: createAccessTokenVerifier({
     keys: remoteKeys(services.clients.identity),
     issuer: `${config.PUBLIC_URL}/oidc`,

@@ -26,6 +26,7 @@ import { pluginsInOrder } from './plugins/order.ts';
 import type { IdentityLimits } from './plugins/rate-limit.ts';
 import type { StudioOptions } from './plugins/studio.ts';
 import type { RateLimit, RateLimiters } from './rate-limit/limiter.ts';
+import type { SourceIds } from './rate-limit/source-id.ts';
 import type { ServiceName } from './services.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -46,6 +47,7 @@ export interface GatewayOptions {
   readonly services: Readonly<Record<ServiceName, ServiceClient>>;
   readonly readiness: () => Promise<ReadinessReport>;
   readonly signer: PrincipalSigner;
+  readonly sourceIds: SourceIds;
   readonly accessTokens: AccessTokenVerifier;
   readonly vault: Vault;
   readonly scanner: InjectionScanner;

@@ -146,6 +146,78 @@ describe('a request of somebody who has signed in', () => {
   });
 });
 
+describe('the purpose OTHER', () => {
+  const state = (headers: Record<string, string>) =>
+    platform.post({ query: '{ me { id } }' }, { ...signedIn, ...headers });
+  const other = (text: string) => state({ 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': text });
+
+  it('comes with a reason, percent-encoded, which goes on in normal form C without white space around it', async () => {
+    await other(encodeURIComponent('  Rückruf erbeten: Cafe\u0301 🚧 '));
+    expect(await principalOf('identity', '/graphql')).toMatchObject({
+      purpose: 'OTHER',
+      purposeText: 'Rückruf erbeten: Café 🚧',
+    });
+  });
+
+  it('takes plain ASCII as it is', async () => {
+    await other('Asked by phone + mail (ticket 7)');
+    expect(await principalOf('identity', '/graphql')).toHaveProperty('purposeText', 'Asked by phone + mail (ticket 7)');
+  });
+
+  it.each([
+    ['no reason', { 'x-crowdpay-purpose': 'OTHER' }],
+    ['an empty reason', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': '' }],
+    ['a reason of nine characters', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': '%C3%BCnine cha' }],
+    ['a reason of white space', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': '%20'.repeat(20) }],
+    ['a reason too long', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'x'.repeat(201) }],
+    ['a header too long', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': '%20'.repeat(2_000) }],
+    ['a line break', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'first line%0Asecond line' }],
+    ['a NUL', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'a reason with%00 NUL' }],
+    ['half an escape', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': '100% of the users' }],
+    ['an overlong encoding', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'a reason%C0%AE%C0%AE/' }],
+    ['bytes that are no UTF-8', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'a reason in Latin %E9' }],
+    ['Latin-1 unescaped', { 'x-crowdpay-purpose': 'OTHER', 'x-crowdpay-purpose-text': 'a reason in Latin é' }],
+    [
+      'a reason beside another purpose',
+      { 'x-crowdpay-purpose': 'LEGAL_REQUEST', 'x-crowdpay-purpose-text': 'a reason' },
+    ],
+    ['a reason and no purpose', { 'x-crowdpay-purpose-text': 'a sound reason' }],
+  ])('is INVALID_INPUT with %s, before any subgraph', async (_what, headers) => {
+    const { status, body } = await state(headers);
+    expect([status, body.errors?.[0]?.extensions['code']]).toEqual([400, 'INVALID_INPUT']);
+    expect(platform.fetches('identity')).toEqual([]);
+  });
+
+  it('is scanned like a variable, and its reason is in no log line and in no answer', async () => {
+    const { status, body, text } = await other(encodeURIComponent('<script>secretReason()</script>'));
+    expect([status, body.errors?.[0]?.extensions['code']]).toEqual([403, 'INJECTION_BLOCKED']);
+    expect(platform.logged.join('') + text).not.toContain('secretReason');
+  });
+});
+
+describe('where a call came from', () => {
+  it('is told to every service as a keyed hash, the same for a network and never its address', async () => {
+    await platform.post(REGISTER);
+    await platform.post({ query: '{ me { id } }' }, signedIn);
+    const requests = [...platform.services.identity.received, ...platform.services.vault.received];
+    const principals = await Promise.all([
+      principalOf('vault', '/internal/tokenize'),
+      principalOf('identity', '/graphql'),
+    ]);
+    const [first, second] = principals.map(({ source }) => source);
+    expect(first).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(second).toBe(first);
+    expect(JSON.stringify(requests.map(({ path, headers: { host: _, ...headers } }) => [path, headers]))).not.toContain(
+      '127.0.0.1',
+    );
+  });
+
+  it('stays in the principal of who has signed in', async () => {
+    await platform.post({ query: '{ me { id } }' }, signedIn);
+    expect(await principalOf('identity', '/graphql')).toMatchObject({ kind: 'user', source: expect.any(String) });
+  });
+});
+
 describe('when the vault is away', () => {
   beforeEach(() => {
     platform.vault.away = true;

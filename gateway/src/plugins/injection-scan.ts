@@ -1,5 +1,7 @@
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Finding, InjectionScanner } from '@crowdpay/injection-scan';
+import type { GatewayCall } from '../call.ts';
+import type { ScannableText } from '../operation/literals.ts';
 import type { OperationProfile } from '../operation/profile.ts';
 import { variableTexts } from '../operation/variable-texts.ts';
 import { isInert } from './inert-shapes.ts';
@@ -7,7 +9,8 @@ import type { GatewayPlugin } from './plugin.ts';
 
 /**
  * Scans every text that a client sends for attacks on what lies behind (INJECTION_BLOCKED): the variables of each request,
- * the document's own literals once per document. Personal data is scanned too, unless it keeps to its kind's alphabet.
+ * the document's own literals once per document, the reason behind a purpose. Personal data is scanned too, unless it keeps
+ * to its kind's alphabet.
  */
 export function injectionScan(options: { readonly scanner: InjectionScanner }): GatewayPlugin {
   const documents = new WeakMap<OperationProfile, readonly Finding[]>();
@@ -27,7 +30,7 @@ export function injectionScan(options: { readonly scanner: InjectionScanner }): 
       const texts = variableTexts(variables, profile.personalInput).filter(
         ({ kind, value }) => kind === undefined || !isInert(kind, value),
       );
-      const [finding] = [...scanDocument(profile), ...options.scanner.scan(texts)];
+      const [finding] = [...scanDocument(profile), ...options.scanner.scan([...purposeTexts(call), ...texts])];
       if (finding === undefined) return;
       const { path, kind, rule } = finding;
       call.log.warn({ path, kind, rule, source: call.source }, 'An injection was blocked');
@@ -36,4 +39,8 @@ export function injectionScan(options: { readonly scanner: InjectionScanner }): 
       });
     },
   };
+}
+
+function purposeTexts({ principal: { purposeText } }: GatewayCall): ScannableText[] {
+  return purposeText === undefined ? [] : [{ path: 'the header X-CrowdPay-Purpose-Text', value: purposeText }];
 }

@@ -1,11 +1,9 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Clock } from '@crowdpay/clock';
-import { SOURCE_HEADER } from '@crowdpay/directives';
 import { PRINCIPAL_HEADER, type PrincipalSigner } from '@crowdpay/principal';
 import type { ServiceClient } from '@crowdpay/service-client';
 import type { GatewayCall } from '../call.ts';
 import { remainingMs } from '../deadline.ts';
-import { sourceKey } from '../rate-limit/source-key.ts';
 import { fieldError, readSubgraphAnswer } from './answer.ts';
 
 /** What a data source of one subgraph is made of. */
@@ -22,7 +20,7 @@ export interface SubgraphDataSourceOptions {
 
 /**
  * Sends the query planner's fetches to a subgraph, over mTLS and with the caller as a signed principal. None of the
- * client's headers goes on. A subgraph that is away costs its own fields only: UPSTREAM_UNAVAILABLE.
+ * client's headers goes on, nor its address. A subgraph that is away costs its own fields only: UPSTREAM_UNAVAILABLE.
  */
 export function subgraphDataSource(options: SubgraphDataSourceOptions): GraphQLDataSource {
   return {
@@ -55,7 +53,6 @@ async function headersFor(
   return {
     'content-type': 'application/json',
     accept: 'application/json',
-    [SOURCE_HEADER]: sourceKey(call.source),
     [PRINCIPAL_HEADER]: await signer.sign(call.principal, name),
     'x-request-id': call.requestId,
     'x-crowdpay-deadline': call.deadline.toISOString(),

@@ -36,9 +36,8 @@ export function enforceRateLimit(
 }
 
 // Anonymous callers share an id, so it is where they come from that tells them apart.
-function identityOf(context: DirectiveContext): string {
-  const { principal, source } = context;
-  return JSON.stringify([principal.tenant, principal.kind, principal.id, principal.kind === 'anonymous' ? source : '']);
+function identityOf({ principal: { tenant, kind, id, source } }: DirectiveContext): string {
+  return JSON.stringify([tenant, kind, id, kind === 'anonymous' ? source : '']);
 }
 
 /**

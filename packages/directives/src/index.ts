@@ -6,7 +6,7 @@
  * schema that was built without SDL is refused rather than left open.
  */
 export { type ApplyDirectivesOptions, applyDirectives } from './apply-directives.ts';
-export { type DirectiveContext, SOURCE_HEADER } from './directive-context.ts';
+export type { DirectiveContext } from './directive-context.ts';
 export { tokenKind, tokenizeKind } from './pii-directives.ts';
 export { type RateLimit, rateLimitOf } from './rate-limit-directive.ts';
 export { type RateLimitStore, memoryRateLimitStore } from './rate-limit-store.ts';

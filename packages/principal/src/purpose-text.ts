@@ -11,6 +11,6 @@ const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
  */
 export function isPurposeText(text: string): boolean {
   if (text !== text.normalize('NFC').trim() || UNREADABLE.test(text)) return false;
-  const characters = [...text].length;
+  const characters = Array.from(text).length;
   return characters >= PURPOSE_TEXT_LENGTH.least && characters <= PURPOSE_TEXT_LENGTH.most;
 }

@@ -1,6 +1,5 @@
 import type { BaseContext } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
-import { SOURCE_HEADER } from '@crowdpay/directives';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Logger } from '@crowdpay/log';
 import type { VerifiedPrincipal } from '@crowdpay/principal';
@@ -14,22 +13,12 @@ export interface SubgraphContext extends BaseContext {
   readonly requestId: string;
   /** Every line bears the request's id. */
   readonly log: Logger;
-  /** The client's network as the gateway saw it; absent when it was not sent. Personal data: never log it. */
-  readonly source?: string;
 }
-
-const ADDRESS = /^[0-9A-Fa-f:./]{2,64}$/;
 
 /** The context of one request. @throws CrowdPayError UNAUTHENTICATED without a principal; admission comes before it. */
 export function contextOf(request: FastifyRequest, log: Logger): SubgraphContext {
   const principal = principalOf(request);
   if (principal === undefined) throw new CrowdPayError('UNAUTHENTICATED', 'A signed principal is required.');
   const { requestId } = principal;
-  const source = request.headers[SOURCE_HEADER];
-  return {
-    principal,
-    requestId,
-    log: log.child({ requestId }),
-    ...(typeof source === 'string' && ADDRESS.test(source) ? { source } : {}),
-  };
+  return { principal, requestId, log: log.child({ requestId }) };
 }

@@ -23,7 +23,7 @@ const remembered: unknown[] = [];
 const resolvers = {
   Query: {
     whoami: (_parent: unknown, _args: unknown, context: SubgraphContext) =>
-      [context.principal.id, context.principal.tenant, context.requestId, context.source ?? 'unknown'].join(' '),
+      [context.principal.id, context.principal.tenant, context.requestId].join(' '),
     secret: () => 'open sesame',
     limited: () => 1,
     fail: (_parent: unknown, { how }: { how: string }) => {
@@ -63,9 +63,8 @@ describe('a subgraph server', () => {
       const { status, body } = await ask({
         query: '{ whoami }',
         principal: { id: 'usr_9', tenant: 'acme', requestId: 'req_9' },
-        headers: { 'x-crowdpay-source': '192.0.2.7' },
       });
-      expect({ status, body }).toEqual({ status: 200, body: { data: { whoami: 'usr_9 acme req_9 192.0.2.7' } } });
+      expect({ status, body }).toEqual({ status: 200, body: { data: { whoami: 'usr_9 acme req_9' } } });
     });
 
     it('by no other service', async () => {
@@ -78,13 +77,6 @@ describe('a subgraph server', () => {
     it('never without a principal', async () => {
       const { ask } = await start();
       expect((await ask({ query: '{ whoami }' })).status).toBe(401);
-    });
-
-    it('with an address that is none as if it had not been sent', async () => {
-      const { ask } = await start();
-      const headers = { 'x-crowdpay-source': 'not an address' };
-      const { body } = await ask({ query: '{ whoami }', principal: {}, headers });
-      expect(body.data).toEqual({ whoami: 'usr_1 default req_1 unknown' });
     });
 
     it('about its schema only in development', async () => {
