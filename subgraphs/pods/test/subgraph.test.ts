@@ -168,6 +168,25 @@ describe('the pods subgraph', () => {
       await expect(asking).rejects.toMatchObject({ code: 'FORBIDDEN' });
     });
 
+    const askCrowd = (service: string, subjectIds: readonly string[]) =>
+      platform.clientOf(service).call('/internal/crowd', { tenant: 'acme', userId: ada.id, subjectIds }, results);
+
+    it('tells the vault who is in whose crowd', async () => {
+      expect((await askCrowd('vault', [bob.id, person().id])).results).toEqual(['OWNER', null]);
+      await expect(
+        askCrowd(
+          'vault',
+          Array.from({ length: 1001 }, () => bob.id),
+        ),
+      ).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    });
+
+    it.each(['gateway', 'identity', 'payments', 'audit', 'psp-connector'])('tells %s of no crowd', async (service) => {
+      await expect(askCrowd(service, [bob.id])).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    });
+
     it('answers no more than a hundred pods at once', async () => {
       const podIds = Array.from({ length: 101 }, () => podId);
       const asking = askMemberships('payments', { tenant: 'acme', userId: bob.id, podIds });

@@ -11,3 +11,8 @@ export type InvitableRole = Exclude<PodRole, 'OWNER'>;
 export function isPodRole(value: string): value is PodRole {
   return (POD_ROLES as readonly string[]).includes(value);
 }
+
+/** The more able of two roles; of one alone, that one. */
+export function strongerRole(role: PodRole, other: PodRole | undefined): PodRole {
+  return other !== undefined && POD_ROLES.indexOf(other) < POD_ROLES.indexOf(role) ? other : role;
+}

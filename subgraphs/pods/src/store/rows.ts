@@ -2,6 +2,7 @@ import { isCurrency } from '@crowdpay/money';
 import { type Invitation, isInvitationState } from '../domain/invitation.ts';
 import type { Membership } from '../domain/membership.ts';
 import { isPodState, type Pod } from '../domain/pod.ts';
+import type { SharedRole } from '../domain/pod-reader.ts';
 import { isPodRole } from '../domain/pod-role.ts';
 import type { InvitationRow, MembershipRow, PodRow } from '../generated/prisma/client.ts';
 
@@ -24,6 +25,12 @@ export function podRow({ goal, ...pod }: Pod): PodRow {
 export function membershipOf({ role, ...row }: MembershipRow): Membership {
   if (!isPodRole(role)) throw new RangeError('A membership row has an unknown role.');
   return { ...row, role };
+}
+
+/** The role in a row of {@link SharedRole}. */
+export function sharedRoleOf({ subjectId, role }: { readonly subjectId: string; readonly role: string }): SharedRole {
+  if (!isPodRole(role)) throw new RangeError('A membership row has an unknown role.');
+  return { subjectId, role };
 }
 
 /** The invitation in a row. */
