@@ -12,6 +12,7 @@ import {
   version,
   word,
 } from './event-shapes.ts';
+import { announcedRequest, closedRequest, handledRequest, overdueRequest } from './subject-request-shapes.ts';
 
 const sagaStep = z.strictObject({
   sagaId: idOf('sga'),
@@ -91,6 +92,7 @@ export const EVENT_TYPES = {
   }),
   'pods.invitation.sent': invitation,
   'pods.invitation.accepted': invitation,
+  'pods.invitation.withdrawn': invitation,
   'payments.contribution.created': z.strictObject({
     sagaId: idOf('sga'),
     podId: idOf('pod'),
@@ -129,6 +131,14 @@ export const EVENT_TYPES = {
     sagaId: idOf('sga').optional(),
     ...decision,
   }),
+  'vault.subject-request.received': announcedRequest,
+  'vault.subject-request.opened': announcedRequest,
+  'vault.subject-request.overdue': overdueRequest,
+  'vault.subject-request.closed': closedRequest,
+  'identity.subject-request.handled': handledRequest,
+  'pods.subject-request.handled': handledRequest,
+  'payments.subject-request.handled': handledRequest,
+  'audit.subject-request.handled': handledRequest,
 } as const;
 
 /** The name of a catalogued type; its first part is the producer. */

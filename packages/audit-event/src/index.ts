@@ -16,4 +16,21 @@ export { type KeyRegistry, type RegisteredKey, readKeyRegistry } from './key-reg
 export { AuditEventRefusal, type RefusalReason } from './refusal.ts';
 export { type ChainPosition, sealEvent } from './seal.ts';
 export { KeyFormatError, type SigningKey, keyIdOf, readPublicKey, readSigningKey } from './signing-key.ts';
+export {
+  SUBJECT_REPORT_OUTCOMES,
+  SUBJECT_REQUEST_KINDS,
+  type SubjectReportOutcome,
+  type SubjectRequestKind,
+} from './subject-request-shapes.ts';
+export {
+  type AnnouncedRequest,
+  type ReceivedReport,
+  readAnnouncedRequest,
+  readReceivedReport,
+  SUBJECT_REQUEST_REPORTERS,
+  type SubjectCorrections,
+  type SubjectReport,
+  subjectRequestHandled,
+  type SubjectRequestReporter,
+} from './subject-requests.ts';
 export { type EnvelopeFault, type VerificationContext, type VerifiedEnvelope, verifyEnvelope } from './verify.ts';

@@ -21,6 +21,8 @@ export const ID_PREFIXES = {
   chg: 'charge at a payment provider',
   whk: 'webhook delivery',
   dec: 'policy decision',
+  dsr: 'data-subject request',
+  job: 'job',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;
