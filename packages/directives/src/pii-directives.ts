@@ -7,6 +7,19 @@ export function tokenizeKind(element: GraphQLArgument | GraphQLInputField): PiiK
   return kindOf(element, 'tokenize');
 }
 
+/**
+ * Whether an argument or input field takes raw personal data that goes to the vault as it is (`@sensitive`).
+ *
+ * @throws TypeError where `@tokenize` stands beside it: the two say opposite things of one value.
+ */
+export function isSensitive(element: GraphQLArgument | GraphQLInputField): boolean {
+  const sensitive = directiveArguments(element, 'sensitive') !== undefined;
+  if (sensitive && tokenizeKind(element) !== undefined) {
+    throw new TypeError('@sensitive and @tokenize cannot stand at one place.');
+  }
+  return sensitive;
+}
+
 /** The kind of the token that a field yields (`@token`); undefined when it yields none. */
 export function tokenKind(field: GraphQLField<unknown, unknown>): PiiKind | undefined {
   return kindOf(field, 'token');
