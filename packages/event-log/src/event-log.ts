@@ -60,6 +60,12 @@ export interface EventLog {
   /** Starts a reader. It outlives failures of the log: it reconnects until it is closed. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /**
+   * The offset that the next record of `topic` will get: how many it has, for offsets have no gaps.
+   *
+   * @throws EventLogError UNKNOWN_TOPIC where there is none that we may read, FORBIDDEN, or UNAVAILABLE.
+   */
+  end(topic: string): Promise<bigint>;
+  /**
    * Names the log itself, not the way to it: `kafka:<cluster id>` or `postgres:<uuid>-<oid>`. An offset means something only
    * together with it. It is asked of the log at each call, for behind one address a log may have been replaced.
    *

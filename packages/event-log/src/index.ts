@@ -15,4 +15,5 @@ export type { KafkaTls } from './kafka/connection.ts';
 export type { KafkaEventLogOptions } from './kafka/kafka-event-log.ts';
 export { EVENT_LOG_VARIABLES, type EventLogSettings, openEventLog } from './open-event-log.ts';
 export { type PostgresEventLogOptions, postgresEventLog } from './postgres/postgres-event-log.ts';
+export { type RecordRange, readRecords } from './read-records.ts';
 export { LEDGER_TOPIC, QUARANTINE_TOPIC, eventsTopic } from './topics.ts';

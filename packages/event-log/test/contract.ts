@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@crowdpay/testkit';
-import { type EventLog, EventLogError, type NewRecord, type RecordBatch, type SubscribeOptions } from '../src/index.ts';
+import {
+  type EventLog,
+  EventLogError,
+  type NewRecord,
+  type RecordBatch,
+  type SubscribeOptions,
+  readRecords,
+} from '../src/index.ts';
 
 /** A log of its own for one test: two topics, a writer's and a reader's view. */
 export interface Harness {
@@ -232,6 +239,61 @@ export function describeEventLog(name: string, open: () => Promise<Harness>, pat
       const refused = harness.appendToMissing(records(1));
       await expect(refused).rejects.toBeInstanceOf(EventLogError);
       await expect(refused).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' });
+    });
+
+    it('says where a topic ends, to its writer too', async () => {
+      expect(await harness.reader.end(harness.topic)).toBe(0n);
+      await harness.writer.append(harness.topic, records(5));
+      expect(await harness.reader.end(harness.topic)).toBe(5n);
+      expect(await harness.writer.end(harness.topic)).toBe(5n);
+      await harness.writer.append(harness.topic, records(2));
+      expect(await harness.reader.end(harness.topic)).toBe(7n);
+    });
+
+    it('knows no end of a topic that is not there', async () => {
+      await expect(harness.reader.end('audit.events.nowhere')).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' });
+    });
+
+    describe('read from one offset to another', () => {
+      const read = async (from: bigint, to: bigint, log = harness.writer): Promise<string[]> => {
+        const keys: string[] = [];
+        const range = { topic: harness.topic, group: harness.group, from, to };
+        await readRecords(log, range, (batch) => {
+          keys.push(...batch.map((entry) => entry.key));
+          return Promise.resolve();
+        });
+        return keys;
+      };
+
+      it('hands on these records and no others, and ends', async () => {
+        await harness.writer.append(harness.topic, records(3));
+        await harness.writer.append(harness.topic, records(3, 'later'));
+        expect(await read(1n, 5n)).toEqual(['k1', 'k2', 'later0', 'later1']);
+        expect(await read(6n, 6n)).toEqual([]);
+      });
+
+      it('ends with the failure of who takes them', async () => {
+        await harness.writer.append(harness.topic, records(3));
+        const range = { topic: harness.topic, group: harness.group, from: 0n, to: 3n };
+        let taken = 0;
+        const failing = readRecords(harness.reader, range, () => {
+          taken += 1;
+          return Promise.reject(new Error('No more.'));
+        });
+        await expect(failing).rejects.toThrow('No more.');
+        expect(taken).toBe(1);
+      });
+
+      it('ends when it is told to', async () => {
+        await harness.writer.append(harness.topic, records(1));
+        const stop = new AbortController();
+        const range = { topic: harness.topic, group: harness.group, from: 0n, to: 2n, signal: stop.signal };
+        const waiting = readRecords(harness.reader, range, () => {
+          stop.abort(new Error('Closed.'));
+          return Promise.resolve();
+        });
+        await expect(waiting).rejects.toThrow('Closed.');
+      });
     });
 
     it('names itself: alike to all its users, and otherwise than another log', async () => {

@@ -27,6 +27,10 @@ class HandedLog implements EventLog {
     return Promise.resolve();
   }
 
+  end(): Promise<bigint> {
+    return Promise.resolve(0n);
+  }
+
   identity(): Promise<string> {
     return Promise.resolve(this.name);
   }

@@ -6,6 +6,7 @@ import { type KafkaTls, socketFactory } from './connection.ts';
 import { kafkaLogCreator } from './kafka-log.ts';
 import { kafkaAppender } from './producer.ts';
 import { subscribeToKafka } from './subscription.ts';
+import { endOfKafkaTopic } from './topic-end.ts';
 import { ensureKafkaTopic } from './topic-settings.ts';
 
 /** Where the brokers are and who we are. */
@@ -57,6 +58,7 @@ export function kafkaEventLog({ brokers, clientId, tls = { kind: 'off' }, log }:
       subscriptions.add(subscription);
       return subscription;
     },
+    end: (topic) => administer((it) => endOfKafkaTopic(it, topic)),
     identity: () => administer((it) => it.describeCluster()).then(({ clusterId }) => `kafka:${clusterId}`),
     health: () =>
       administer((it) => it.describeCluster()).then(

@@ -1,6 +1,7 @@
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
-import { EventLogError, type EventLogErrorCode, assertBatch } from '../errors.ts';
+import { assertBatch } from '../errors.ts';
 import type { NewRecord } from '../event-log.ts';
+import { translated } from './translated.ts';
 
 /** Appends to Kafka by one idempotent producer, made anew after a failure. */
 export interface KafkaAppender {
@@ -46,20 +47,4 @@ async function connected(kafka: Kafka): Promise<Producer> {
 
 async function dispose(producer: Promise<Producer> | undefined): Promise<void> {
   await producer?.then((it) => it.disconnect()).catch(() => undefined);
-}
-
-const CODES: Readonly<Record<string, [EventLogErrorCode, string]>> = {
-  TOPIC_AUTHORIZATION_FAILED: ['FORBIDDEN', 'The event log refused: this client may not write to this topic.'],
-  CLUSTER_AUTHORIZATION_FAILED: ['FORBIDDEN', 'The event log refused: this client may not write.'],
-  UNKNOWN_TOPIC_OR_PARTITION: ['UNKNOWN_TOPIC', 'The event log has no such topic.'],
-  MESSAGE_TOO_LARGE: ['INVALID_BATCH', 'The event log refused the batch: it is too large.'],
-};
-
-function translated(error: unknown): EventLogError {
-  if (error instanceof EventLogError) return error;
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const known = 'type' in cause && typeof cause.type === 'string' ? CODES[cause.type] : undefined;
-    if (known !== undefined) return new EventLogError(known[0], known[1], error);
-  }
-  return new EventLogError('UNAVAILABLE', 'The event log did not answer.', error);
 }

@@ -43,6 +43,7 @@ export function postgresEventLog({ connectionString, log }: PostgresEventLogOpti
       subscriptions.add(subscription);
       return Promise.resolve(subscription);
     },
+    end: (topic) => endOf(pool, topic),
     identity: () => identityOf(pool),
     health: () =>
       pool.query('SELECT 1').then(
@@ -63,10 +64,19 @@ async function identityOf(pool: pg.Pool): Promise<string> {
   return `postgres:${row.id}`;
 }
 
+async function endOf(pool: pg.Pool, topic: string): Promise<bigint> {
+  const sql = 'SELECT next_offset FROM topics WHERE name = $1';
+  const { rows } = await translated(pool.query<{ next_offset: string }>(sql, [topic]));
+  const row = rows[0];
+  if (row === undefined) throw new EventLogError(...UNKNOWN_TOPIC);
+  return BigInt(row.next_offset);
+}
+
+const UNKNOWN_TOPIC: [EventLogErrorCode, string] = ['UNKNOWN_TOPIC', 'The event log has no such topic.'];
 // SQLSTATE codes that event_log_append raises.
 const CODES: Readonly<Record<string, [EventLogErrorCode, string]>> = {
-  '42501': ['FORBIDDEN', 'The event log refused: this role may not write to this topic.'],
-  '42704': ['UNKNOWN_TOPIC', 'The event log has no such topic.'],
+  '42501': ['FORBIDDEN', 'The event log refused: this role may not do that with this topic.'],
+  '42704': UNKNOWN_TOPIC,
   '22023': ['INVALID_BATCH', 'The event log refused the batch.'],
   '23514': ['INVALID_BATCH', 'The event log refused the batch.'],
 };
