@@ -48,7 +48,7 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const { clock, ids, log } = options;
   const database = openDatabase(options.databaseUrl);
   const dependencies = wireUseCases({ ...options, randomness: systemRandomness }, database);
-  const { keys, unitOfWork } = dependencies;
+  const { keys, subjectKeys, unitOfWork } = dependencies;
 
   const server = await startSubgraphServer({
     ...options,
@@ -63,6 +63,7 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   };
   const sweep = periodically({ everyMs: options.sweepMs ?? SWEEP_MS, onError }, async () => {
     keys.sweep();
+    subjectKeys.sweep();
     await sweepSecurityCodes({ unitOfWork, clock, ids });
   });
   return {
@@ -70,6 +71,7 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     async close() {
       await server.close();
       await sweep.close();
+      subjectKeys.close();
       keys.close();
       await database.close();
     },

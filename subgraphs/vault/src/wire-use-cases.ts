@@ -32,19 +32,28 @@ export interface UseCaseOptions {
 /** Everything that any of the vault's use cases asks for. */
 export type UseCaseDependencies = InternalRouteDependencies;
 
-// A key leaves memory after five minutes or 100,000 pieces of work, whichever comes first.
-const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxUses: 100_000 };
+// A key leaves memory after five minutes, 100,000 messages or 64 MiB, whichever comes first.
+const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxMessages: 100_000, maxBytes: 64 * 1_048_576 };
+// Twenty batches of the largest size, each value of another person.
+const SUBJECT_KEY_CACHE_LIMITS = { ...KEY_CACHE_LIMITS, maxEntries: 20_000 };
 
-/** Puts the use cases' dependencies together over a database. Close `keys` before the database. */
+/** Puts the use cases' dependencies together over a database. Close `keys` and `subjectKeys` before the database. */
 export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database): UseCaseDependencies {
   const { kms, policy, clock, randomness, log } = options;
   const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options));
   const keys = createKeyRing({ kms, tenantKeys: prismaTenantKeyStore(prisma), clock, limits: KEY_CACHE_LIMITS });
-  const subjectKeys = prismaSubjectKeyStore(prisma);
+  const subjectKeys = createSubjectKeys({
+    keys,
+    subjectKeys: prismaSubjectKeyStore(prisma),
+    unitOfWork,
+    clock,
+    randomness,
+    limits: SUBJECT_KEY_CACHE_LIMITS,
+  });
   return {
     kinds: allKinds(options),
     keys,
-    subjectKeys: createSubjectKeys({ keys, subjectKeys, unitOfWork, clock, randomness }),
+    subjectKeys,
     tokens: postgresTokenStore(pool),
     securityCodes: prismaSecurityCodeStore(prisma),
     unitOfWork,

@@ -6,19 +6,33 @@ export interface KeyCacheLimits {
   readonly maxEntries: number;
   /** How long a key stays, in ms, however often it is used. */
   readonly maxAgeMs: number;
-  /** How many times a key is used before it is fetched anew. */
-  readonly maxUses: number;
+  /** How many messages a key encrypts or decrypts before it is fetched anew. */
+  readonly maxMessages: number;
+  /** How many bytes of plaintext a key encrypts or decrypts before it is fetched anew. */
+  readonly maxBytes: number;
+}
+
+/** What one use of a key adds to what it has done: messages, and bytes of plaintext in all of them. */
+export interface KeyWork {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** The work of encrypting, or of hashing, each of `texts` as a message of its own. */
+export function keyWork(texts: readonly string[]): KeyWork {
+  return { messages: texts.length, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) };
 }
 
 interface Entry {
   readonly key: Buffer;
   readonly loadedAtMs: number;
-  uses: number;
+  messages: number;
+  bytes: number;
 }
 
 /**
- * Plaintext keys in memory for as long as they earn it: bounded in number, age and uses; concurrent requests for one key
- * fetch it once; a key that leaves is overwritten with zeros.
+ * Plaintext keys in memory for as long as they earn it: bounded in number, age, messages and bytes, as the caches of the
+ * AWS Encryption SDK are; concurrent requests for one key fetch it once; a key that leaves is overwritten with zeros.
  */
 export class KeyCache {
   private readonly entries = new Map<string, Entry>();
@@ -28,7 +42,7 @@ export class KeyCache {
 
   /** @throws RangeError when a limit is below 1: no key could ever be used. */
   constructor(clock: Clock, limits: KeyCacheLimits) {
-    if (Math.min(limits.maxEntries, limits.maxAgeMs, limits.maxUses) < 1) {
+    if (Math.min(limits.maxEntries, limits.maxAgeMs, limits.maxMessages, limits.maxBytes) < 1) {
       throw new RangeError('Every limit of a key cache is at least 1.');
     }
     this.clock = clock;
@@ -44,22 +58,34 @@ export class KeyCache {
    * Runs `work` with the key called `name`, fetching it by `load` when it is not held; what `load` returns belongs to
    * the cache. `work` is synchronous and must not keep the key: it may be wiped as soon as `work` has returned.
    *
+   * @param amount what `work` will do. A key that has no room for it is fetched anew; a fresh one takes any amount.
    * @throws what `load` throws; nothing is remembered of a failure.
    */
-  async use<Result>(name: string, load: () => Promise<Buffer>, work: (key: Buffer) => Result): Promise<Result> {
-    let entry = this.held(name);
+  async use<Result>(
+    name: string,
+    load: () => Promise<Buffer>,
+    amount: KeyWork,
+    work: (key: Buffer) => Result,
+  ): Promise<Result> {
+    let entry = this.held(name, amount);
     // A fetched key may have been evicted again before its waiters resume: then it is fetched once more.
     while (entry === undefined) {
       await this.fetch(name, load);
-      entry = this.held(name);
+      entry = this.held(name, amount);
     }
-    entry.uses += 1;
+    entry.messages += amount.messages;
+    entry.bytes += amount.bytes;
     return work(entry.key);
+  }
+
+  /** Wipes the keys whose names begin with `prefix`. */
+  forget(prefix: string): void {
+    for (const [name, entry] of this.entries) if (name.startsWith(prefix)) this.evict(name, entry);
   }
 
   /** Wipes the keys that are too old; called by a timer, so that a key nobody asks for does not stay. */
   sweep(): void {
-    for (const [name, entry] of this.entries) if (this.isSpent(entry)) this.evict(name, entry);
+    for (const [name, entry] of this.entries) if (this.isTooOld(entry)) this.evict(name, entry);
   }
 
   /** Wipes every key. */
@@ -67,10 +93,10 @@ export class KeyCache {
     for (const [name, entry] of this.entries) this.evict(name, entry);
   }
 
-  private held(name: string): Entry | undefined {
+  private held(name: string, amount: KeyWork): Entry | undefined {
     const entry = this.entries.get(name);
     if (entry === undefined) return undefined;
-    if (this.isSpent(entry)) {
+    if (this.isTooOld(entry) || !this.hasRoom(entry, amount)) {
       this.evict(name, entry);
       return undefined;
     }
@@ -80,9 +106,14 @@ export class KeyCache {
     return entry;
   }
 
-  private isSpent(entry: Entry): boolean {
-    const ageMs = this.clock.now().getTime() - entry.loadedAtMs;
-    return ageMs >= this.limits.maxAgeMs || entry.uses >= this.limits.maxUses;
+  private isTooOld({ loadedAtMs }: Entry): boolean {
+    return this.clock.now().getTime() - loadedAtMs >= this.limits.maxAgeMs;
+  }
+
+  private hasRoom({ messages, bytes }: Entry, amount: KeyWork): boolean {
+    if (messages === 0) return true;
+    const { maxMessages, maxBytes } = this.limits;
+    return messages + amount.messages <= maxMessages && bytes + amount.bytes <= maxBytes;
   }
 
   private fetch(name: string, load: () => Promise<Buffer>): Promise<void> {
@@ -100,7 +131,7 @@ export class KeyCache {
   private keep(name: string, key: Buffer): void {
     const oldest = this.entries.entries().next().value;
     if (oldest !== undefined && this.entries.size >= this.limits.maxEntries) this.evict(...oldest);
-    this.entries.set(name, { key, loadedAtMs: this.clock.now().getTime(), uses: 0 });
+    this.entries.set(name, { key, loadedAtMs: this.clock.now().getTime(), messages: 0, bytes: 0 });
   }
 
   private evict(name: string, entry: Entry): void {

@@ -5,8 +5,10 @@ import type { CanonicalValue } from '../domain/canonical-value.ts';
 import type { TenantKeyStore } from '../domain/keys.ts';
 import type { IndexedValue } from '../domain/token-store.ts';
 import { blindIndexOf } from './blind-index.ts';
-import { KeyCache, type KeyCacheLimits } from './key-cache.ts';
+import { KeyCache, type KeyCacheLimits, keyWork } from './key-cache.ts';
 
+// A subject key to wrap or unwrap.
+const ONE_KEY = { messages: 1, bytes: 32 };
 const INDEX_KEY_TAG = 'crowdpay.vault.index-key.v1';
 
 /** The version of the index key that new blind indexes are made with. */
@@ -55,7 +57,7 @@ export function createKeyRing(options: {
         return (await kms.generateMac(message)).mac;
       };
       const name = `index ${INDEX_KEY_VERSION} ${tenant}`;
-      return cache.use(name, load, (key) =>
+      return cache.use(name, load, keyWork(values.map(({ canonical }) => canonical)), (key) =>
         values.map((value) => ({ ...value, blindIndex: blindIndexOf(key, value) })),
       );
     },
@@ -66,7 +68,7 @@ export function createKeyRing(options: {
     },
 
     withTenantKey: (tenant, version, work) =>
-      cache.use(`tenant ${version} ${tenant}`, () => unwrap(tenant, version), work),
+      cache.use(`tenant ${version} ${tenant}`, () => unwrap(tenant, version), ONE_KEY, work),
 
     sweep: () => {
       cache.sweep();

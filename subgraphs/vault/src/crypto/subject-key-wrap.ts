@@ -23,6 +23,15 @@ export function newWrappedSubjectKey(tenantKey: Buffer, place: SubjectKeyPlace, 
 }
 
 /**
+ * Unwraps a data key; the caller wipes it.
+ *
+ * @throws UnsealError when the wrapped key was changed or is another subject's.
+ */
+export function unwrapSubjectKey(tenantKey: Buffer, wrapped: Buffer, place: SubjectKeyPlace): Buffer {
+  return unseal(tenantKey, wrapped, aadOf(place));
+}
+
+/**
  * Runs `work` with an unwrapped data key, which is wiped afterwards.
  *
  * @throws UnsealError when the wrapped key was changed or is another subject's.
@@ -33,7 +42,7 @@ export function withSubjectKey<Result>(
   place: SubjectKeyPlace,
   work: (dataKey: Buffer) => Result,
 ): Result {
-  const dataKey = unseal(tenantKey, wrapped, aadOf(place));
+  const dataKey = unwrapSubjectKey(tenantKey, wrapped, place);
   try {
     return work(dataKey);
   } finally {

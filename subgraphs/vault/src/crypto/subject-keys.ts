@@ -6,8 +6,9 @@ import type { DataSubject } from '../domain/data-subject.ts';
 import type { LatestSubjectKey, SubjectKey, SubjectKeyStore } from '../domain/keys.ts';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import { subjectKeyCreated } from '../events.ts';
+import { KeyCache, type KeyCacheLimits, type KeyWork } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
-import { newWrappedSubjectKey, withSubjectKey } from './subject-key-wrap.ts';
+import { newWrappedSubjectKey, unwrapSubjectKey } from './subject-key-wrap.ts';
 
 const FIRST_VERSION = 1;
 
@@ -19,19 +20,37 @@ export interface SubjectKeys {
    * @throws CrowdPayError CONFLICT when the subject's data was erased: their key is never made anew.
    */
   current(holder: DataSubject, context: AuditContext): Promise<SubjectKey>;
-  /** Runs `work` with the plaintext of `key`; `work` must not keep it. */
-  use<Result>(key: SubjectKey, work: (dataKey: Buffer) => Result): Promise<Result>;
+  /**
+   * Runs `work` with the plaintext of `key`; `work` must not keep it. A key that was used lately is still unwrapped, and
+   * costs no call. Give only a key whose row was living just now: the cache does not know of an erasure elsewhere.
+   *
+   * @param amount what `work` will do.
+   * @throws UnsealError when the wrapped key was changed or is another subject's.
+   */
+  use<Result>(key: SubjectKey, amount: KeyWork, work: (dataKey: Buffer) => Result): Promise<Result>;
+  /** Wipes a subject's keys: they were destroyed. */
+  forget(holder: DataSubject): void;
+  /** Wipes the keys that are too old. */
+  sweep(): void;
+  /** Wipes every key. */
+  close(): void;
 }
 
-/** Makes, finds and opens data keys. */
+/**
+ * Makes, finds and opens data keys.
+ *
+ * @param dependencies.limits bounds of the cache of plaintext keys.
+ */
 export function createSubjectKeys(dependencies: {
   readonly keys: KeyRing;
   readonly subjectKeys: SubjectKeyStore;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly limits: KeyCacheLimits;
 }): SubjectKeys {
   const { keys, subjectKeys: store, unitOfWork, clock, randomness } = dependencies;
+  const cache = new KeyCache(clock, dependencies.limits);
 
   const make = async ({ tenant, subject }: DataSubject, context: AuditContext): Promise<void> => {
     const tenantKeyVersion = await keys.tenantKeyVersion(tenant);
@@ -55,11 +74,34 @@ export function createSubjectKeys(dependencies: {
       await make(holder, context);
       return living(await store.latest(holder.tenant, holder.subject));
     },
-    use: (key, work) =>
-      keys.withTenantKey(key.tenant, key.tenantKeyVersion, (tenantKey) =>
-        withSubjectKey(tenantKey, key.wrapped, key, work),
-      ),
+    use(key, amount, work) {
+      const load = (): Promise<Buffer> =>
+        keys.withTenantKey(key.tenant, key.tenantKeyVersion, (tenantKey) =>
+          unwrapSubjectKey(tenantKey, key.wrapped, key),
+        );
+      return cache.use(nameOf(key), load, amount, work);
+    },
+    forget: (holder) => {
+      cache.forget(prefixOf(holder));
+    },
+    sweep: () => {
+      cache.sweep();
+    },
+    close: () => {
+      cache.clear();
+    },
   };
+}
+
+// The wrapped key is part of the name, so that a warm cache opens exactly what the cold one would: a row that was tampered
+// with has another name.
+function nameOf(key: SubjectKey): string {
+  return `${prefixOf(key)}${key.version} ${key.wrapped.toString('base64')}`;
+}
+
+// No text in PostgreSQL holds a NUL, so that no two subjects have one name.
+function prefixOf({ tenant, subject }: DataSubject): string {
+  return `${tenant}\0${subject}\0`;
 }
 
 function living(key: LatestSubjectKey): SubjectKey {

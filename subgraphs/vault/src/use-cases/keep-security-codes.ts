@@ -1,6 +1,7 @@
 import type { Clock } from '@crowdpay/clock';
 import type { Randomness } from '@crowdpay/ids';
 import { sealHolding } from '../crypto/holding-cipher.ts';
+import { keyWork } from '../crypto/key-cache.ts';
 import type { SubjectKeys } from '../crypto/subject-keys.ts';
 import type { AuditContext } from '../domain/audit-context.ts';
 import type { CanonicalValue } from '../domain/canonical-value.ts';
@@ -33,7 +34,8 @@ export async function keepSecurityCodes(
   if (codes.length === 0) return [];
   const { kinds, subjectKeys, securityCodes, clock, draw, randomness } = dependencies;
   const key = await subjectKeys.current(holder, context);
-  const kept = await subjectKeys.use(key, (dataKey) =>
+  const amount = keyWork(codes.map(({ canonical }) => canonical));
+  const kept = await subjectKeys.use(key, amount, (dataKey) =>
     codes.map(({ kind, canonical }) => {
       const token = kinds[kind].token(canonical, draw);
       const place = { ...holder, kind, token, keyVersion: key.version };

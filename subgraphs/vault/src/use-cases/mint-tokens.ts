@@ -2,6 +2,7 @@ import type { Clock } from '@crowdpay/clock';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Randomness } from '@crowdpay/ids';
 import { sealHolding } from '../crypto/holding-cipher.ts';
+import { keyWork } from '../crypto/key-cache.ts';
 import { INDEX_KEY_VERSION, type Indexed, type KeyRing } from '../crypto/key-ring.ts';
 import type { SubjectKeys } from '../crypto/subject-keys.ts';
 import type { AuditContext } from '../domain/audit-context.ts';
@@ -110,7 +111,8 @@ async function addHoldings(
   existing: ReadonlyMap<Wanted, string>,
 ): Promise<void> {
   const { subjectKeys, tokens, clock } = dependencies;
-  const holdings = await subjectKeys.use(key, (dataKey) =>
+  const amount = keyWork(open.map(({ value }) => value.canonical));
+  const holdings = await subjectKeys.use(key, amount, (dataKey) =>
     open.map((one) => newHolding(dependencies, dataKey, key, one, existing.get(one))),
   );
   const keyVersions = { indexKeyVersion: INDEX_KEY_VERSION, keyVersion: key.version };

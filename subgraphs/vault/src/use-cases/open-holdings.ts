@@ -1,22 +1,23 @@
-import { UnsealError } from '@crowdpay/kms';
+import { SEAL_OVERHEAD_BYTES, UnsealError } from '@crowdpay/kms';
 import type { Logger } from '@crowdpay/log';
 import { openHolding } from '../crypto/holding-cipher.ts';
-import type { KeyRing } from '../crypto/key-ring.ts';
-import { withSubjectKey } from '../crypto/subject-key-wrap.ts';
+import type { KeyWork } from '../crypto/key-cache.ts';
+import type { SubjectKeys } from '../crypto/subject-keys.ts';
 import type { HeldToken } from '../domain/token-store.ts';
 import type { VaultMetrics } from '../metrics.ts';
 
 /** What opening needs. */
 export interface OpenHoldingsDependencies {
-  readonly keys: KeyRing;
+  readonly subjectKeys: SubjectKeys;
   readonly log: Logger;
   readonly metrics: VaultMetrics;
 }
 
 /**
- * Decrypts holdings of one tenant, each data key unwrapped once. One that does not open (tampered with, swapped with
+ * Decrypts holdings of one tenant, each data key taken once. One that does not open (tampered with, swapped with
  * another row) costs only its own result, and is counted and logged: somebody wrote past the vault.
  *
+ * @param holdings as the store read them just now, so that their keys were living.
  * @returns the canonical value of each, in their order; undefined where it did not open.
  * @throws CrowdPayError UPSTREAM_UNAVAILABLE when key management is away.
  */
@@ -26,10 +27,7 @@ export async function openHoldings(
 ): Promise<readonly (string | undefined)[]> {
   const opened = new Map<HeldToken, string>();
   for (const group of byKey(holdings)) {
-    const { key } = group[0];
-    const values = await dependencies.keys.withTenantKey(key.tenant, key.tenantKeyVersion, (tenantKey) =>
-      openGroup(tenantKey, group),
-    );
+    const values = await openGroup(dependencies.subjectKeys, group);
     group.forEach((holding, index) => {
       const value = values[index];
       if (value === undefined) reportFailure(dependencies, holding);
@@ -53,14 +51,21 @@ function byKey(holdings: readonly HeldToken[]): Iterable<Group> {
   return groups.values();
 }
 
-function openGroup(tenantKey: Buffer, group: Group): (string | undefined)[] {
-  const { key } = group[0];
-  const values = ifIntact(() =>
-    withSubjectKey(tenantKey, key.wrapped, key, (dataKey) =>
+async function openGroup(subjectKeys: SubjectKeys, group: Group): Promise<readonly (string | undefined)[]> {
+  try {
+    return await subjectKeys.use(group[0].key, workOf(group), (dataKey) =>
       group.map((holding) => ifIntact(() => plaintextOf(dataKey, holding))),
-    ),
-  );
-  return values ?? group.map(() => undefined);
+    );
+  } catch (error) {
+    // The data key itself did not open: nothing of this subject does.
+    if (error instanceof UnsealError) return group.map(() => undefined);
+    throw error;
+  }
+}
+
+function workOf(group: Group): KeyWork {
+  const bytes = group.reduce((sum, { ciphertext }) => sum + ciphertext.length - SEAL_OVERHEAD_BYTES, 0);
+  return { messages: group.length, bytes };
 }
 
 function plaintextOf(dataKey: Buffer, { token, kind, ciphertext, key }: HeldToken): string {

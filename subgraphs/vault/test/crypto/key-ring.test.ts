@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { prismaTenantKeyStore } from '../../src/store/key-store.ts';
 import { openVault, type VaultFixture } from '../vault-fixture.ts';
 
-const LIMITS = { maxEntries: 10, maxAgeMs: 60_000, maxUses: 1000 };
+const LIMITS = { maxEntries: 10, maxAgeMs: 60_000, maxMessages: 1000, maxBytes: 1_000_000 };
 const EMAIL = { kind: 'EMAIL' as const, canonicalVersion: 1, canonical: 'ada@example.com' };
 
 let vault: VaultFixture;
