@@ -8,7 +8,10 @@ import { type AuditEventData, type AuditEventType, EVENT_TYPES, isAuditEventType
 import { AuditEventRefusal } from './refusal.ts';
 
 /** Most bytes that the canonical form of a body may have. */
-export const MAX_BODY_BYTES = 65_536;
+export const MAX_BODY_BYTES = 131_072;
+
+/** Most related ids of an event: one call may concern 1,000 data subjects. */
+const MAX_RELATED = 1000;
 
 const name = z.string().regex(/^[\x21-\x7e]{1,320}$/, 'must be printable ASCII without blanks');
 const value = z.union([
@@ -26,7 +29,7 @@ const bodySchema = z.strictObject({
   tenant: name.max(64),
   actor: z.strictObject({ kind: z.enum(['user', 'partner', 'service', 'anonymous']), id: name }),
   subject: name,
-  related: z.array(name).max(100),
+  related: z.array(name).max(MAX_RELATED),
   occurredAt: instant,
   requestId: name.max(128),
   data: z.record(z.string().max(64), value),

@@ -42,7 +42,7 @@ describe('recordEvent', () => {
     ['a field that the type has not', { data: { goal: '1', currency: 'EUR', note: 'x' } }, 'INVALID_SHAPE'],
     ['free text where a word belongs', { type: 'payments.webhook.refused', data: { reason: 'a b' } }, 'INVALID_SHAPE'],
     ['a subject with blanks', { subject: 'pod 1' }, 'INVALID_SHAPE'],
-    ['too many related ids', { related: Array.from({ length: 101 }, () => 'pod_1') }, 'INVALID_SHAPE'],
+    ['too many related ids', { related: Array.from({ length: 1001 }, () => 'pod_1') }, 'INVALID_SHAPE'],
     ['a raw e-mail address', { subject: 'alice@example.com' }, 'RAW_PII'],
     ['a raw card number', { related: ['4242424242424242'] }, 'RAW_PII'],
     ['a raw SSN', { requestId: '123-45-6789' }, 'RAW_PII'],
@@ -52,9 +52,18 @@ describe('recordEvent', () => {
     expect(refusal(change).reason).toBe(reason);
   });
 
+  it('takes 1,000 of the longest tokens, each of another data subject', () => {
+    const opaque = (index: number): string => String(index).padStart(26, '0');
+    const thousand = Array.from({ length: 1000 }, (_, index) => index);
+    const tokens = thousand.map((index) => `tok_document_number_${opaque(index)}`);
+    const related = thousand.map((index) => `usr_${opaque(index)}`);
+    const event = { ...podOpened(), type: 'vault.pii.revealed', related, data: { tokens } } as NewAuditEvent;
+    expect(parseBody(record(event))).toMatchObject({ related, data: { tokens } });
+  });
+
   it('refuses a body over the limit', () => {
-    const tokens = Array.from({ length: 1000 }, () => `tok_cvc_${'0'.repeat(80)}`);
-    expect(refusal({ type: 'vault.pii.revealed', data: { tokens } }).reason).toBe('TOO_LARGE');
+    const related = Array.from({ length: 1000 }, () => 'p'.repeat(200));
+    expect(refusal({ related }).reason).toBe('TOO_LARGE');
   });
 
   it('never repeats the refused value', () => {

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuditEventRefusal } from '@crowdpay/audit-event';
+import { AuditEventRefusal, MAX_BODY_BYTES } from '@crowdpay/audit-event';
 import type pg from 'pg';
 import { OUTBOX_SQL, type ProducerDatabase, change, producerDatabase, record } from './fixture.ts';
 
@@ -22,15 +22,30 @@ describe('the audit recorder', () => {
     await expect(record(client, leaking)).rejects.toBeInstanceOf(AuditEventRefusal);
     expect((await client.query('SELECT 1 FROM outbox')).rowCount).toBe(0);
   });
+
+  it('takes the largest event that there may be, and its envelope', async () => {
+    const related = Array.from(
+      { length: 1000 },
+      (_, index) => `usr_${'x'.repeat(120)}${String(index).padStart(4, '0')}`,
+    );
+    await record(client, { ...change('usr_ada', 2), related: related.slice(0, 990) });
+    const { rows } = await client.query<{ bytes: number }>('SELECT octet_length(body) AS bytes FROM outbox');
+    expect(rows[0]?.bytes).toBeGreaterThan(120_000);
+    const line = 'x'.repeat(2 * MAX_BODY_BYTES + 2048);
+    await client.query(
+      `INSERT INTO envelopes (seq, event_id, chain_hash, line) VALUES (1, 'evt_1', decode(repeat('00', 32), 'hex'), $1)`,
+      [line],
+    );
+  });
 });
 
-describe('outbox.sql', () => {
-  it.each(['identity', 'pods', 'payments', 'vault'])('stands verbatim in a migration of %s', async (producer) => {
+describe('the SQL of the outbox', () => {
+  it.each(['identity', 'pods', 'payments', 'vault'])('stands verbatim in the migrations of %s', async (producer) => {
     const folder = join(import.meta.dirname, '../../../prisma', producer, 'migrations');
     const migrations = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     const texts = await Promise.all(
       migrations.map((entry) => readFile(join(folder, entry.name, 'migration.sql'), 'utf8')),
     );
-    expect(texts.join('\n')).toContain((await readFile(OUTBOX_SQL, 'utf8')).trimEnd());
+    for (const file of OUTBOX_SQL) expect(texts.join('\n')).toContain((await readFile(file, 'utf8')).trimEnd());
   });
 });

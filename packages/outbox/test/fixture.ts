@@ -19,7 +19,8 @@ import { createEmptyDatabase, silentLogger } from '@crowdpay/testkit';
 import pg from 'pg';
 import { type RelayOptions, type SqlTransaction, createAuditRecorder } from '../src/index.ts';
 
-export const OUTBOX_SQL = join(import.meta.dirname, '../outbox.sql');
+/** The texts that every producer's migrations hold, in the order in which they are run. */
+export const OUTBOX_SQL = ['outbox.sql', 'larger-events.sql'].map((name) => join(import.meta.dirname, '..', name));
 
 /** A producer's database: the outbox alone, and a transaction time-out as its role has one. */
 export interface ProducerDatabase {
@@ -39,7 +40,7 @@ export async function producerDatabase(settings = { timeout: '30s' }): Promise<P
     return client;
   };
   const admin = await connect();
-  await admin.query(await readFile(OUTBOX_SQL, 'utf8'));
+  for (const file of OUTBOX_SQL) await admin.query(await readFile(file, 'utf8'));
   await admin.query(`ALTER DATABASE "${admin.database ?? ''}" SET transaction_timeout = '${settings.timeout}'`);
   return {
     url: database.url,

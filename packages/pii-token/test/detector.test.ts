@@ -73,6 +73,9 @@ describe('findRawPii', () => {
   it('sees a raw value that stands behind a token', () => {
     expect(findRawPii(`tok.${OPAQUE}@pii.invalid, ada@example.com`)).toBe('EMAIL');
     expect(findRawPii(`tok.${OPAQUE}@pii.invalid.example.com`)).toBe('EMAIL');
+    expect(findRawPii(`tok.${OPAQUE}@pii.invalid@example.com`)).toBe('EMAIL');
+    expect(findRawPii(`ada.tok.${OPAQUE}@pii.invalid`)).toBe('EMAIL');
+    expect(findRawPii(`${'x'.repeat(100)}@example.com`)).toBe('EMAIL');
     expect(findRawPii('000-12-3456 078-05-1120')).toBe('SSN');
   });
 

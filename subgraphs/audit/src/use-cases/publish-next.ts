@@ -1,4 +1,4 @@
-import type { EventLog, NewRecord } from '@crowdpay/event-log';
+import { type EventLog, fittingBatch, type NewRecord } from '@crowdpay/event-log';
 
 /** Rows that are published to a topic in the order of their positions. */
 export interface Publication {
@@ -37,12 +37,10 @@ export async function publishNext({ log, positions }: PublishNextDeps, publicati
   const { topic } = publication;
   const identity = await log.identity();
   const rows = await publication.read(await positions.next(identity, topic), BATCH_ROWS);
-  const last = rows.at(-1);
+  const batch = fittingBatch(rows.map(({ record }) => record));
+  const last = rows[batch.length - 1];
   if (last === undefined) return false;
-  await log.append(
-    topic,
-    rows.map(({ record }) => record),
-  );
+  await log.append(topic, batch);
   await positions.save(identity, topic, last.position + 1n);
   return true;
 }
