@@ -101,8 +101,66 @@ describe('the event log on PostgreSQL against those who may not', () => {
     expect(rows[0]?.offset).toBe('0');
   });
 
-  it.each(['pods', 'identity', 'payments', 'vault'])('keeps %s from reading', async (role) => {
-    await expect((await connect(role)).query('SELECT 1 FROM records')).rejects.toMatchObject({ code: '42501' });
+  describe('reading', () => {
+    const producers = ['identity', 'pods', 'payments', 'vault', 'audit'];
+
+    beforeEach(async () => {
+      for (const producer of producers) {
+        const client = await connect(producer);
+        await client.query(`SELECT event_log_ensure_topic('audit.events.${producer}')`);
+        await client.query(append(`audit.events.${producer}`));
+      }
+      await (await connect('audit')).query(append('audit.ledger'));
+    });
+
+    it.each([
+      ['identity', ['audit.events.identity', 'audit.events.vault']],
+      ['pods', ['audit.events.pods', 'audit.events.vault']],
+      ['payments', ['audit.events.payments', 'audit.events.vault']],
+      ['vault', producers.map((producer) => `audit.events.${producer}`)],
+      ['audit', [...producers.map((producer) => `audit.events.${producer}`), 'audit.ledger']],
+    ])('shows %s its own topic and those that it follows, and no other', async (role, topics) => {
+      const client = await connect(role);
+      const records = await client.query<{ topic: string }>('SELECT topic FROM records ORDER BY topic');
+      expect(records.rows.map(({ topic }) => topic)).toEqual([...topics].sort());
+      const named = await client.query<{ name: string }>('SELECT name FROM topics WHERE next_offset > 0 ORDER BY name');
+      expect(named.rows.map(({ name }) => name)).toEqual([...topics].sort());
+    });
+
+    it('hands a reader nothing of a topic that it does not follow', async () => {
+      const log = openAs(database, 'pods');
+      const seen: string[] = [];
+      try {
+        await log.subscribe({
+          topics: ['audit.events.payments', 'audit.events.vault'],
+          group: 'pods-inbox',
+          positions: () => Promise.resolve(0n),
+          onBatch: (batch) => {
+            seen.push(batch.topic);
+            return Promise.resolve();
+          },
+        });
+        await eventually(() => {
+          expect(seen).toEqual(['audit.events.vault']);
+        });
+      } finally {
+        await log.close();
+      }
+    });
+
+    it.each([
+      ['pods', 'DROP POLICY readers ON records'],
+      ['pods', 'ALTER TABLE records DISABLE ROW LEVEL SECURITY'],
+      ['pods', 'CREATE OR REPLACE FUNCTION event_log_may_read(text) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$'],
+    ])('lets %s not change that: %s', async (role, sql) => {
+      await expect((await connect(role)).query(sql)).rejects.toMatchObject({ code: '42501' });
+    });
+
+    it('goes by who logged in here too', async () => {
+      const admin = await connect('admin');
+      await admin.query('SET ROLE pods');
+      expect((await admin.query('SELECT 1 FROM records')).rowCount).toBe(0);
+    });
   });
 
   it.each([`UPDATE records SET value = '\\x01'`, 'DELETE FROM records', 'TRUNCATE records'])(
