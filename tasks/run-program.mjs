@@ -35,7 +35,7 @@ export function runProgram(command, args, options = {}) {
 /** Runs a program that speaks to the terminal itself. @returns its exit code. */
 export function showProgram(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: 'inherit' });
+    const child = spawn(command, args, { stdio: 'inherit', ...options });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
