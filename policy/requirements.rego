@@ -25,6 +25,8 @@ requirements := {
 		"risk_acceptable",
 	},
 	"saga.transition": {"same_tenant", "saga_transition_known"},
+	"pii.tokenize": {"same_tenant", "subject_permitted"},
+	"pii.find": {"same_tenant", "find_permitted"},
 	"pii.reveal": {"same_tenant", "reveal_permitted", "caller_not_frozen"},
 }
 

@@ -125,6 +125,7 @@ export const EVENT_TYPES = {
   }),
   'vault.pii.revealed': reveal,
   'vault.reveal.denied': reveal,
+  'vault.token.expired': z.strictObject({ count: z.int().min(1).max(1_000_000), ...decision }),
   'vault.cvc.discarded': z.strictObject({
     token: tokenOf('CVC').optional(),
     reason: word,

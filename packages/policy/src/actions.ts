@@ -12,6 +12,8 @@
  * | `kyc.transition` | `from`, `to` | |
  * | `contribution.create` | `role`, `podState` | `amount` (minor units, text), `riskScore` (0 to 100) |
  * | `saga.transition` | `from`, `to` | |
+ * | `pii.tokenize` | `subjectIsCaller` | |
+ * | `pii.find` | `subjectIsCaller`: the caller holds the value | |
  * | `pii.reveal` | `kind`, `level` (CLEAR or MASKED), `subjectIsCaller`, `crowdRole` (the caller's with the subject, or null) | `frozen` |
  */
 export const POLICY_ACTIONS = [
@@ -23,6 +25,8 @@ export const POLICY_ACTIONS = [
   'kyc.transition',
   'contribution.create',
   'saga.transition',
+  'pii.tokenize',
+  'pii.find',
   'pii.reveal',
 ] as const;
 
