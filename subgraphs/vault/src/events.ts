@@ -61,6 +61,11 @@ export function revealDenied(
   }));
 }
 
+/** Random tokens were erased because their time was over: `count` of them, in one transaction with this. */
+export function tokensExpired(count: number, context: AuditContext): NewAuditEvent {
+  return { ...context, type: 'vault.token.expired', subject: context.tenant, data: { count } };
+}
+
 /** A security code was deleted: its authorisation is over, or its time. */
 export function securityCodeDiscarded(
   code: Pick<SecurityCodeUse, 'token'> & Partial<SecurityCodeUse>,

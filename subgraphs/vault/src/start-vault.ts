@@ -1,18 +1,26 @@
+import type { KeyRegistry } from '@crowdpay/audit-event';
 import { type Clock, periodically } from '@crowdpay/clock';
+import type { EventLog } from '@crowdpay/event-log';
 import { type IdSource, systemRandomness } from '@crowdpay/ids';
 import type { KeyManagement } from '@crowdpay/kms';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
-import type { Relay } from '@crowdpay/outbox';
+import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
+import { JOB_LEASE_MS } from './domain/jobs.ts';
 import type { PanTokenFormat } from './domain/kinds/index.ts';
+import { startVaultInbox } from './inbox.ts';
 import { internalRoutes } from './internal-routes.ts';
+import { createJobMetrics } from './job-metrics.ts';
+import { jobRunners } from './job-runners.ts';
+import { startJobWorker } from './job-worker.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
 import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
 import { wireUseCases } from './wire-use-cases.ts';
 
@@ -35,8 +43,14 @@ export interface VaultOptions {
   readonly metrics: Metrics;
   /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
   readonly relay: Pick<Relay, 'ready'>;
+  /** Where other services' events are read; closed by its owner. */
+  readonly eventLog: EventLog;
+  /** The keys by which other services sign their events. */
+  readonly registry: KeyRegistry;
   /** How often expired security codes and cached keys are looked for, in ms; 10 s by default. */
   readonly sweepMs?: number;
+  /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
+  readonly jobLeaseMs?: number;
 }
 
 const SWEEP_MS = 10_000;
@@ -48,14 +62,19 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const { clock, ids, log } = options;
   const database = openDatabase(options.databaseUrl);
   const dependencies = wireUseCases({ ...options, randomness: systemRandomness }, database);
-  const { keys, subjectKeys, unitOfWork } = dependencies;
+  const { keys, indexKeys, subjectKeys, unitOfWork, jobs, jobBell } = dependencies;
+  const inbox = await startVaultInbox({ ...options, database, recorder: createAuditRecorder(options) });
 
   const server = await startSubgraphServer({
     ...options,
     name: 'vault',
     resolvers: createResolvers(dependencies),
     routes: internalRoutes(dependencies),
-    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
+    readiness: async () => ({
+      database: await isReachable(database),
+      relay: options.relay.ready(),
+      inbox: inbox.healthy(),
+    }),
     bodyLimitBytes: BODY_LIMIT_BYTES,
   });
   const onError = (error: unknown): void => {
@@ -64,14 +83,27 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const sweep = periodically({ everyMs: options.sweepMs ?? SWEEP_MS, onError }, async () => {
     keys.sweep();
     subjectKeys.sweep();
+    indexKeys.sweep();
     await sweepSecurityCodes({ unitOfWork, clock, ids });
+    await sweepExpiredTokens({ unitOfWork, clock, ids });
+  });
+  const jobWorker = startJobWorker({
+    queue: jobs,
+    runners: jobRunners(dependencies),
+    bell: jobBell,
+    clock,
+    log,
+    metrics: createJobMetrics(options.metrics, jobs, clock),
+    leaseMs: options.jobLeaseMs ?? JOB_LEASE_MS,
   });
   return {
     ...server,
     async close() {
       await server.close();
-      await sweep.close();
+      await inbox.close();
+      await Promise.all([sweep.close(), jobWorker.close()]);
       subjectKeys.close();
+      indexKeys.close();
       keys.close();
       await database.close();
     },

@@ -1,21 +1,28 @@
-import type { Clock } from '@crowdpay/clock';
+import { Bell, type Clock } from '@crowdpay/clock';
 import type { IdSource, Randomness } from '@crowdpay/ids';
 import type { KeyManagement } from '@crowdpay/kms';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import { createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
-import { createKeyRing } from './crypto/key-ring.ts';
+import { createIndexKeys } from './crypto/index-keys.ts';
+import { createKeyRing, type KeyRing } from './crypto/key-ring.ts';
 import { createSubjectKeys } from './crypto/subject-keys.ts';
 import { createDraw } from './domain/draw.ts';
+import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
 import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
+import type { SubjectRequestReader } from './domain/subject-request.ts';
 import type { InternalRouteDependencies } from './internal-routes.ts';
 import { createVaultMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
+import { prismaJobQueue } from './store/job-store.ts';
+import { prismaIndexStateStore } from './store/index-state-store.ts';
 import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
 import { prismaSecurityCodeStore } from './store/security-code-store.ts';
 import { postgresTokenStore } from './store/token-store.ts';
+import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
+import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-request-metrics.ts';
 
 /** What the use cases are made of. */
 export interface UseCaseOptions {
@@ -27,20 +34,30 @@ export interface UseCaseOptions {
   readonly randomness: Randomness;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
+  readonly jobLeaseMs?: number;
 }
 
 /** Everything that any of the vault's use cases asks for. */
-export type UseCaseDependencies = InternalRouteDependencies;
+export type UseCaseDependencies = InternalRouteDependencies & {
+  readonly keys: KeyRing;
+  readonly jobs: JobQueue;
+  readonly subjectRequests: SubjectRequestReader;
+  readonly subjectRequestMetrics: SubjectRequestMetrics;
+  readonly ids: IdSource;
+  /** To be rung after the commit that opened a job. */
+  readonly jobBell: Bell;
+};
 
 // A key leaves memory after five minutes, 100,000 messages or 64 MiB, whichever comes first.
 const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxMessages: 100_000, maxBytes: 64 * 1_048_576 };
 // Twenty batches of the largest size, each value of another person.
 const SUBJECT_KEY_CACHE_LIMITS = { ...KEY_CACHE_LIMITS, maxEntries: 20_000 };
 
-/** Puts the use cases' dependencies together over a database. Close `keys` and `subjectKeys` before the database. */
+/** Puts the use cases' dependencies together over a database. Close its keys (`keys`, `subjectKeys`, `indexKeys`) before the database. */
 export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database): UseCaseDependencies {
-  const { kms, policy, clock, randomness, log } = options;
-  const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options));
+  const { kms, policy, clock, randomness, log, jobLeaseMs: leaseMs = JOB_LEASE_MS } = options;
+  const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options), { ...options, leaseMs });
   const keys = createKeyRing({ kms, tenantKeys: prismaTenantKeyStore(prisma), clock, limits: KEY_CACHE_LIMITS });
   const subjectKeys = createSubjectKeys({
     keys,
@@ -50,13 +67,19 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     randomness,
     limits: SUBJECT_KEY_CACHE_LIMITS,
   });
+  const states = prismaIndexStateStore(prisma);
   return {
     kinds: allKinds(options),
     keys,
+    indexKeys: createIndexKeys({ kms, states, clock, limits: KEY_CACHE_LIMITS }),
     subjectKeys,
-    tokens: postgresTokenStore(pool),
+    tokens: postgresTokenStore(pool, clock),
     securityCodes: prismaSecurityCodeStore(prisma),
     unitOfWork,
+    jobs: prismaJobQueue(prisma),
+    subjectRequests: prismaSubjectRequestReader(prisma),
+    subjectRequestMetrics: createSubjectRequestMetrics(options.metrics),
+    jobBell: new Bell(),
     policy,
     clock,
     draw: createDraw(randomness),

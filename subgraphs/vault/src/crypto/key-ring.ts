@@ -1,29 +1,17 @@
 import type { Clock } from '@crowdpay/clock';
 import { CrowdPayError } from '@crowdpay/errors';
-import { type EncryptionContext, type KeyManagement, lengthPrefixed } from '@crowdpay/kms';
-import type { CanonicalValue } from '../domain/canonical-value.ts';
+import type { EncryptionContext, KeyManagement } from '@crowdpay/kms';
 import type { TenantKeyStore } from '../domain/keys.ts';
-import type { IndexedValue } from '../domain/token-store.ts';
-import { blindIndexOf } from './blind-index.ts';
-import { KeyCache, type KeyCacheLimits, keyWork } from './key-cache.ts';
+import { KeyCache, type KeyCacheLimits } from './key-cache.ts';
 
 // A subject key to wrap or unwrap.
 const ONE_KEY = { messages: 1, bytes: 32 };
-const INDEX_KEY_TAG = 'crowdpay.vault.index-key.v1';
-
-/** The version of the index key that new blind indexes are made with. */
-export const INDEX_KEY_VERSION = 1;
-
-/** A value with its blind index. */
-export type Indexed<Value extends CanonicalValue = CanonicalValue> = Value & IndexedValue;
 
 /**
  * The keys of each tenant. All come from key management, stay in memory for a bounded time and are wiped; whoever uses
  * one is given it for one synchronous piece of work.
  */
 export interface KeyRing {
-  /** Adds its blind index under {@link INDEX_KEY_VERSION} to each value. */
-  index<Value extends CanonicalValue>(tenant: string, values: readonly Value[]): Promise<readonly Indexed<Value>[]>;
   /** The version of the tenant's key that wraps new subject keys; made on first use. */
   tenantKeyVersion(tenant: string): Promise<number>;
   /** Runs `work` with a version of the tenant's key; `work` must not keep it. */
@@ -51,17 +39,6 @@ export function createKeyRing(options: {
   };
 
   return {
-    index(tenant, values) {
-      const load = async (): Promise<Buffer> => {
-        const message = lengthPrefixed(INDEX_KEY_TAG, tenant, String(INDEX_KEY_VERSION));
-        return (await kms.generateMac(message)).mac;
-      };
-      const name = `index ${INDEX_KEY_VERSION} ${tenant}`;
-      return cache.use(name, load, keyWork(values.map(({ canonical }) => canonical)), (key) =>
-        values.map((value) => ({ ...value, blindIndex: blindIndexOf(key, value) })),
-      );
-    },
-
     async tenantKeyVersion(tenant) {
       const latest = await tenantKeys.latest(tenant);
       return latest?.version ?? makeFirstKey(options, tenant);
@@ -87,7 +64,8 @@ async function makeFirstKey(
   const version = 1;
   const { plaintext, wrapped, keyId } = await kms.generateDataKey(contextOf(tenant, version));
   plaintext.fill(0);
-  await tenantKeys.insert({ tenant, version, wrapped, kmsKeyId: keyId, createdAt: clock.now() });
+  const now = clock.now();
+  await tenantKeys.insert({ tenant, version, wrapped, kmsKeyId: keyId, createdAt: now, wrappedAt: now });
   return version;
 }
 

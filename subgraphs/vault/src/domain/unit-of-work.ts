@@ -1,11 +1,17 @@
 import type { NewAuditEvent } from '@crowdpay/audit-event';
+import type { JobWriter } from './jobs.ts';
 import type { SubjectKeyWriter } from './keys.ts';
 import type { SecurityCodeWriter } from './security-codes.ts';
+import type { SubjectRequestWriter } from './subject-request.ts';
+import type { TokenWriter } from './token-store.ts';
 
 /** One database transaction: what changes and the audit events of it are kept together or not at all. */
 export interface Transaction {
   readonly subjectKeys: SubjectKeyWriter;
   readonly securityCodes: SecurityCodeWriter;
+  readonly tokens: TokenWriter;
+  readonly jobs: JobWriter;
+  readonly subjectRequests: SubjectRequestWriter;
   /** Puts an audit event into the outbox. */
   record(event: NewAuditEvent): Promise<void>;
 }

@@ -1,51 +1,120 @@
 // Each statement answers a whole batch in one round trip: the values arrive as arrays, `unnest` makes rows of them, and
-// each row is looked up by an index.
+// each row is looked up by an index. What the caller assumed (the index's epoch, the subject's key) is checked in the
+// statement itself, on locked rows where it writes: no time passes between the check and what depends on it.
 
-/** $1 tenant, $2 index key version, $3 kinds, $4 blind indexes, $5 subject or NULL. */
-export const FIND_TOKENS = `
-  SELECT wanted.position::int AS position, tokens.token, holdings.subject IS NOT NULL AS held
-  FROM unnest($3::text[], $4::bytea[]) WITH ORDINALITY AS wanted (kind, blind_index, position)
-  JOIN tokens ON tokens.tenant = $1 AND tokens.kind = wanted.kind
-    AND tokens.index_key_version = $2 AND tokens.blind_index = wanted.blind_index
-  LEFT JOIN holdings ON holdings.tenant = $1 AND holdings.token = tokens.token AND holdings.subject = $5`;
+/** A place of a token's blind index: version n of the index key writes into place n mod 2. */
+export type IndexPlace = 'odd' | 'even';
+
+// $1 tenant, $2 epoch, $3 index key version, $4 kinds, $5 blind indexes, $6 subject or NULL. One snapshot holds both the
+// epoch and the tokens, so an epoch that is the caller's vouches for what is found and for what is not.
+function findTokens(place: IndexPlace): string {
+  return `
+  SELECT state.epoch = $2::bigint AS current, found.position, found.token, found.held
+  FROM index_states AS state
+  LEFT JOIN (
+    SELECT wanted.position::int AS position, tokens.token, holdings.subject IS NOT NULL AS held
+    FROM unnest($4::text[], $5::bytea[]) WITH ORDINALITY AS wanted (kind, blind_index, position)
+    JOIN tokens ON tokens.tenant = $1 AND tokens.kind = wanted.kind
+      AND tokens.${place}_index_version = $3::int AND tokens.${place}_blind_index = wanted.blind_index
+    LEFT JOIN holdings ON holdings.tenant = $1 AND holdings.token = tokens.token AND holdings.subject = $6
+  ) AS found ON state.epoch = $2::bigint
+  WHERE state.tenant = $1`;
+}
+
+/** Finds tokens by the blind indexes of one place; see the comment of its parameters. */
+export const FIND_TOKENS: Readonly<Record<IndexPlace, string>> = { odd: findTokens('odd'), even: findTokens('even') };
+
+// $1 tenant, $2 subject, $3 key version. FOR SHARE holds off whoever would destroy or replace the key until the holding
+// that was sealed under it is committed; who did so before is waited for, and then seen.
+const SEALING_KEY = `
+  sealing_key AS (
+    SELECT FROM subject_keys AS key
+    WHERE key.tenant = $1 AND key.subject = $2 AND key.version = $3::int AND key.wrapped IS NOT NULL
+      AND NOT EXISTS (SELECT FROM subject_keys AS newer WHERE newer.tenant = $1 AND newer.subject = $2
+        AND newer.version > $3::int)
+    FOR SHARE
+  )`;
 
 /**
- * $1 tenant, $2 subject, $3 key version, $4 index key version, $5 created at; then the arrays: $6 kinds, $7 tokens,
- * $8 ciphertexts, $9 canonical versions, $10 blind indexes (NULL for a token that exists), $11 collisions.
+ * $1 tenant, $2 subject, $3 key version, $4 created at, $5 epoch, $6 version of the odd place or NULL, $7 version of the
+ * even place or NULL; then the arrays: $8 kinds, $9 tokens, $10 ciphertexts, $11 canonical versions (NULL for a token
+ * that exists), $12 odd and $13 even blind indexes, $14 collisions.
  *
- * One statement, so that no crash leaves a token without a holding. DO NOTHING without a target covers both races: the
- * value has a token by now, or the token another value (of this batch too, so what was minted is known by both). Every writer takes its locks in the same order, tokens by blind
- * index and then holdings by token, so that two batches that overlap do not wait for one another.
+ * One statement, so that no crash leaves a token without a holding. DO NOTHING without a target covers all races: the
+ * value has a token by now (under either version of the key), or the token another value (of this batch too, so what was
+ * minted is known by both). Every writer takes its locks in the same order, existing tokens by name, new ones by blind
+ * index (writers of one epoch fill the same places) and then holdings by token, so that two batches that overlap do not
+ * wait for one another.
  */
 export const ADD_HOLDINGS = `
-  WITH brought AS (
-    SELECT * FROM unnest($6::text[], $7::text[], $8::bytea[], $9::smallint[], $10::bytea[], $11::smallint[])
-      WITH ORDINALITY AS t (kind, token, ciphertext, canonical_version, blind_index, collisions, position)
+  WITH state AS (
+    SELECT FROM index_states WHERE tenant = $1 AND epoch = $5::bigint FOR KEY SHARE
+  ), ${SEALING_KEY}, fence AS (
+    SELECT EXISTS (SELECT FROM state) AS index_current, EXISTS (SELECT FROM sealing_key) AS key_current
+  ), brought AS (
+    SELECT t.* FROM fence CROSS JOIN
+      unnest($8::text[], $9::text[], $10::bytea[], $11::smallint[], $12::bytea[], $13::bytea[], $14::smallint[])
+      WITH ORDINALITY AS t (kind, token, ciphertext, canonical_version, odd, even, collisions, position)
+    WHERE fence.index_current AND fence.key_current
+  ), living AS (
+    SELECT tokens.token FROM brought JOIN tokens ON tokens.tenant = $1 AND tokens.token = brought.token
+    WHERE brought.canonical_version IS NULL AND tokens.erased_at IS NULL
+    ORDER BY tokens.token FOR KEY SHARE OF tokens
   ), minted AS (
-    INSERT INTO tokens
-      (tenant, token, kind, canonical_version, index_key_version, blind_index, collisions, created_at)
-    SELECT $1, token, kind, canonical_version, $4::int, blind_index, collisions, $5::timestamptz
-    FROM brought WHERE blind_index IS NOT NULL ORDER BY kind, blind_index
-    ON CONFLICT DO NOTHING RETURNING token, blind_index
+    INSERT INTO tokens (tenant, token, kind, mode, canonical_version, odd_index_version, odd_blind_index,
+      even_index_version, even_blind_index, collisions, created_at)
+    SELECT $1, token, kind, 'DETERMINISTIC', canonical_version, $6::int, odd, $7::int, even, collisions, $4::timestamptz
+    FROM brought CROSS JOIN (SELECT count(*) FROM living) AS locked_first WHERE canonical_version IS NOT NULL
+    ORDER BY kind, coalesce(odd, even)
+    ON CONFLICT DO NOTHING RETURNING token, coalesce(odd_blind_index, even_blind_index) AS blind_index
   ), settled AS (
     SELECT position, token, ciphertext FROM brought
-    WHERE blind_index IS NULL OR (token, blind_index) IN (SELECT token, blind_index FROM minted)
+    WHERE CASE WHEN canonical_version IS NULL THEN token IN (SELECT token FROM living)
+      ELSE (token, coalesce(odd, even)) IN (SELECT token, blind_index FROM minted) END
   ), held AS (
     INSERT INTO holdings (tenant, token, subject, key_version, ciphertext, created_at)
-    SELECT $1, token, $2, $3::int, ciphertext, $5::timestamptz FROM settled ORDER BY token
+    SELECT $1, token, $2, $3::int, ciphertext, $4::timestamptz FROM settled ORDER BY token
     ON CONFLICT DO NOTHING
   )
-  SELECT position::int AS position FROM settled`;
+  SELECT fence.index_current AS "indexCurrent", fence.key_current AS "keyCurrent", settled.position::int AS position
+  FROM fence LEFT JOIN settled ON true`;
 
 /**
- * $1 tenant, $2 tokens, $3 caller or NULL. The caller's own holding comes first; any other is found without sorting the
- * thousands that a common name may have.
+ * $1 tenant, $2 subject, $3 key version, $4 created at, $5 expires at or NULL, $6 single use; then the arrays: $7 kinds,
+ * $8 tokens, $9 ciphertexts, $10 canonical versions, $11 collisions. A token drawn twice in one batch is the first's.
+ */
+export const ADD_RANDOM = `
+  WITH ${SEALING_KEY}, fence AS (
+    SELECT EXISTS (SELECT FROM sealing_key) AS key_current
+  ), brought AS (
+    SELECT DISTINCT ON (t.token) t.* FROM fence CROSS JOIN
+      unnest($7::text[], $8::text[], $9::bytea[], $10::smallint[], $11::smallint[])
+      WITH ORDINALITY AS t (kind, token, ciphertext, canonical_version, collisions, position)
+    WHERE fence.key_current ORDER BY t.token, t.position
+  ), minted AS (
+    INSERT INTO tokens (tenant, token, kind, mode, canonical_version, collisions, expires_at, single_use, created_at)
+    SELECT $1, token, kind, 'RANDOM', canonical_version, collisions, $5::timestamptz, $6::boolean, $4::timestamptz
+    FROM brought ORDER BY token
+    ON CONFLICT DO NOTHING RETURNING token
+  ), settled AS (
+    SELECT position, token, ciphertext FROM brought JOIN minted USING (token)
+  ), held AS (
+    INSERT INTO holdings (tenant, token, subject, key_version, ciphertext, created_at)
+    SELECT $1, token, $2, $3::int, ciphertext, $4::timestamptz FROM settled ORDER BY token
+  )
+  SELECT fence.key_current AS "keyCurrent", settled.position::int AS position FROM fence LEFT JOIN settled ON true`;
+
+/**
+ * $1 tenant, $2 tokens, $3 caller or NULL, $4 now. The caller's own holding comes first; any other is found without
+ * sorting the thousands that a common name may have.
  */
 export const OPEN_TOKENS = `
-  SELECT wanted.position::int AS position, tokens.kind, held.subject, held.own, held.ciphertext,
-    held.key_version AS "keyVersion", held.wrapped, held.tenant_key_version AS "tenantKeyVersion"
+  SELECT wanted.position::int AS position, tokens.kind, tokens.mode, tokens.expires_at AS "expiresAt",
+    tokens.single_use AS "singleUse", held.subject, held.own, held.ciphertext, held.key_version AS "keyVersion",
+    held.wrapped, held.tenant_key_version AS "tenantKeyVersion"
   FROM unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
   JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
+    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)
   CROSS JOIN LATERAL (
     (SELECT true AS own, h.subject, h.ciphertext, h.key_version, k.wrapped, k.tenant_key_version
      FROM holdings h JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
@@ -56,3 +125,16 @@ export const OPEN_TOKENS = `
      WHERE h.tenant = $1 AND h.token = tokens.token AND k.wrapped IS NOT NULL LIMIT 1)
     ORDER BY own DESC LIMIT 1
   ) AS held`;
+
+/** $1 tenant, $2 tokens, $3 how many of each, $4 now. */
+export const HOLDERS_OF = `
+  SELECT wanted.position::int AS position, array_agg(holder.subject) AS subjects
+  FROM unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
+  JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
+    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)
+  CROSS JOIN LATERAL (
+    SELECT h.subject FROM holdings h
+    JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
+    WHERE h.tenant = $1 AND h.token = tokens.token AND k.wrapped IS NOT NULL LIMIT $3::int
+  ) AS holder
+  GROUP BY wanted.position`;

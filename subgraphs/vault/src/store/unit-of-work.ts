@@ -1,17 +1,27 @@
 import type { AuditRecorder } from '@crowdpay/outbox';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { type JobWriterOptions, prismaJobWriter } from './job-store.ts';
 import { prismaSubjectKeyWriter } from './key-store.ts';
 import { prismaSecurityCodeWriter } from './security-code-store.ts';
+import { prismaSubjectRequestWriter } from './subject-request-store.ts';
+import { prismaTokenWriter } from './token-writer.ts';
 
 /** Transactions of the vault's database. */
-export function prismaUnitOfWork(prisma: PrismaClient, recorder: AuditRecorder): UnitOfWork {
+export function prismaUnitOfWork(
+  prisma: PrismaClient,
+  recorder: AuditRecorder,
+  jobOptions: JobWriterOptions,
+): UnitOfWork {
   return {
     run: (work) =>
       prisma.$transaction((transaction) =>
         work({
           subjectKeys: prismaSubjectKeyWriter(transaction),
           securityCodes: prismaSecurityCodeWriter(transaction),
+          tokens: prismaTokenWriter(transaction),
+          jobs: prismaJobWriter(transaction, jobOptions),
+          subjectRequests: prismaSubjectRequestWriter(transaction),
           record: (event) => recorder.record(transaction, event),
         }),
       ),

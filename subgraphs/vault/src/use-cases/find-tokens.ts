@@ -1,14 +1,15 @@
 import type { Clock } from '@crowdpay/clock';
 import { CrowdPayError } from '@crowdpay/errors';
-import { INDEX_KEY_VERSION, type KeyRing } from '../crypto/key-ring.ts';
+import type { IndexKeys } from '../crypto/index-keys.ts';
 import { type CanonicalValue, type RawValue, readValues } from '../domain/canonical-value.ts';
 import type { Kinds } from '../domain/kinds/index.ts';
+import { lookUpTokens } from './look-up-tokens.ts';
 import type { TokenStore } from '../domain/token-store.ts';
 
 /** What finding needs. */
 export interface FindTokensDependencies {
   readonly kinds: Kinds;
-  readonly keys: KeyRing;
+  readonly indexKeys: IndexKeys;
   readonly tokens: TokenStore;
   readonly clock: Clock;
 }
@@ -20,20 +21,14 @@ export interface FindTokensDependencies {
  * @returns one token or null for each value, in their order.
  */
 export async function findTokens(
-  { kinds, keys, tokens, clock }: FindTokensDependencies,
+  dependencies: FindTokensDependencies,
   values: readonly RawValue[],
   tenant: string,
 ): Promise<readonly (string | null)[]> {
-  const read = readValues(kinds, values, clock.now());
+  const read = readValues(dependencies.kinds, values, dependencies.clock.now());
   const searchable = read.filter((value): value is CanonicalValue => isSearchable(value));
-  const found = new Map<CanonicalValue, string>();
-  if (searchable.length > 0) {
-    const matches = await tokens.find(tenant, INDEX_KEY_VERSION, await keys.index(tenant, searchable), undefined);
-    searchable.forEach((value, index) => {
-      const match = matches[index];
-      if (match !== undefined) found.set(value, match.token);
-    });
-  }
+  const matches = await lookUpTokens(dependencies, tenant, searchable, undefined);
+  const found = new Map(searchable.map((value, index) => [value, matches[index]?.token]));
   return read.map((value) => (value instanceof CrowdPayError ? null : (found.get(value) ?? null)));
 }
 

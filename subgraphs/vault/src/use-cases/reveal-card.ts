@@ -83,7 +83,7 @@ async function claimCode(
   if (cvcToken === null) return undefined;
   const claimed = await securityCodes.claim({ tenant, token: cvcToken, sagaId }, clock.now());
   if (claimed === undefined) throw notFound();
-  return { ...claimed, kind: 'CVC', own: false };
+  return { ...claimed, kind: 'CVC', mode: 'RANDOM', singleUse: true, own: false };
 }
 
 async function requireAllowedFor(

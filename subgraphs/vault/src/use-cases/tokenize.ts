@@ -1,42 +1,51 @@
 import { CrowdPayError } from '@crowdpay/errors';
+import type { PolicyEngine } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
 import { auditContextOf } from '../domain/audit-context.ts';
 import { type CanonicalValue, type RawValue, readValues } from '../domain/canonical-value.ts';
-import { dataSubjectOf } from '../domain/data-subject.ts';
+import { lifetimeOf, type TokenOptions } from '../domain/token-lifetime.ts';
+import { chooseHolder } from './choose-holder.ts';
 import { keepSecurityCodes, type KeepSecurityCodesDependencies } from './keep-security-codes.ts';
+import { mintRandomTokens } from './mint-random-tokens.ts';
 import { mintTokens, type MintTokensDependencies } from './mint-tokens.ts';
 
 /** What tokenizing needs. */
-export type TokenizeDependencies = MintTokensDependencies & KeepSecurityCodesDependencies;
+export type TokenizeDependencies = MintTokensDependencies &
+  KeepSecurityCodesDependencies & { readonly policy: PolicyEngine };
 
 /** A value's token, or why it has none; null where it is valid but was left alone because a value beside it is not. */
 export type TokenOutcome = string | CrowdPayError | null;
 
-/** How the values of one call belong to each other. */
-export interface TokenizeMode {
+/** How the values of one call are tokenized. A security code's token is always random, with rules of its own. */
+export interface TokenizeOptions extends TokenOptions {
   /** One bad value keeps all of them out: they are one operation's, which it makes fail as a whole. */
-  readonly together: boolean;
+  readonly together?: boolean;
+  /** `usr_…` of the person whose values they are, where that is not the caller. */
+  readonly subject?: string;
 }
 
 /**
- * Swaps raw values for tokens. The values are held for the caller (in a registration, for the person whom it creates);
- * a bad value costs only its own outcome, unless they belong together.
+ * Swaps raw values for tokens. The values are held for the caller (in a registration, for the person whom it creates) or
+ * for the person whom the caller names; a bad value costs only its own outcome, unless they belong together.
  *
  * @returns one outcome for each value, in their order.
- * @throws CrowdPayError FORBIDDEN for a caller who is no data subject, CONFLICT for one whose data was erased,
+ * @throws CrowdPayError INVALID_INPUT for options that do not fit together, FORBIDDEN for a caller who is no data subject
+ * and names none, POLICY_DENIED for one who may not act for the person named, CONFLICT for one whose data was erased,
  * UPSTREAM_UNAVAILABLE when key management is away. Then no value was kept but those of a part that had succeeded.
  */
 export async function tokenize(
   dependencies: TokenizeDependencies,
   values: readonly RawValue[],
   principal: Principal,
-  { together }: TokenizeMode = { together: false },
+  options: TokenizeOptions = {},
 ): Promise<readonly TokenOutcome[]> {
-  const holder = dataSubjectOf(principal);
+  const now = dependencies.clock.now();
+  const lifetime = lifetimeOf(options, now);
+  const holder = chooseHolder(dependencies.policy, principal, options.subject);
   const context = auditContextOf(principal);
-  const read = readValues(dependencies.kinds, values, dependencies.clock.now());
+  const read = readValues(dependencies.kinds, values, now);
   const valid = read.filter((value): value is CanonicalValue => !(value instanceof CrowdPayError));
-  if (together && valid.length < read.length) {
+  if (options.together === true && valid.length < read.length) {
     return read.map((value) => (value instanceof CrowdPayError ? value : null));
   }
   const codes = valid.filter(({ kind }) => kind === 'CVC');
@@ -49,7 +58,12 @@ export async function tokenize(
       if (token !== undefined) outcomes.set(value, token);
     });
   };
-  add(others, await mintTokens(dependencies, holder, others, context));
+  add(
+    others,
+    options.mode === 'RANDOM'
+      ? await mintRandomTokens(dependencies, holder, others, lifetime, context)
+      : await mintTokens(dependencies, holder, others, context),
+  );
   add(codes, await keepSecurityCodes(dependencies, holder, codes, context));
 
   return read.map((value) => {

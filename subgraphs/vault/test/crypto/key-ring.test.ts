@@ -8,7 +8,6 @@ import { prismaTenantKeyStore } from '../../src/store/key-store.ts';
 import { openVault, type VaultFixture } from '../vault-fixture.ts';
 
 const LIMITS = { maxEntries: 10, maxAgeMs: 60_000, maxMessages: 1000, maxBytes: 1_000_000 };
-const EMAIL = { kind: 'EMAIL' as const, canonicalVersion: 1, canonical: 'ada@example.com' };
 
 let vault: VaultFixture;
 let database: ReturnType<typeof openDatabase>;
@@ -76,15 +75,5 @@ describe("a tenant's key", () => {
     ring.close();
     await keyOf(ring, 'busy', 1);
     expect(decrypt).toHaveBeenCalledTimes(2);
-  });
-});
-
-describe('the index key', () => {
-  it('gives one value one blind index in every process, and another in every tenant', async () => {
-    const [first] = await ringOf().index('acme', [EMAIL]);
-    const [second] = await ringOf().index('acme', [EMAIL]);
-    const [other] = await ringOf().index('other', [EMAIL]);
-    expect(first!.blindIndex).toEqual(second!.blindIndex);
-    expect(first!.blindIndex.equals(other!.blindIndex)).toBe(false);
   });
 });

@@ -22,18 +22,50 @@ async function planOf(statement: string, parameters: readonly unknown[]): Promis
 
 describe('the statements of the token store', () => {
   it('find a few values by index, not by reading the table', async () => {
-    const plan = await planOf(FIND_TOKENS, ['acme', 1, ['NAME'], [Buffer.alloc(32)], null]);
-    expect(plan).toMatch(/Index (Only )?Scan using tokens_tenant_kind_index_key_version_blind_index_key/);
+    const plan = await planOf(FIND_TOKENS.odd, ['acme', 1, 1, ['NAME'], [Buffer.alloc(32)], null]);
+    expect(plan).toMatch(/Index (Only )?Scan using tokens_odd_index_key/);
     expect(plan).not.toContain('Seq Scan on tokens');
   });
 
   it('open a few tokens by index, and sort no holdings of others', async () => {
-    const plan = await planOf(OPEN_TOKENS, ['acme', [tokens[0]], 'usr_nobody']);
+    const plan = await planOf(OPEN_TOKENS, ['acme', [tokens[0]], 'usr_nobody', vault.clock.now()]);
     expect(plan).not.toContain('Seq Scan on tokens');
     expect(plan).toMatch(/holdings_pkey/);
     expect(plan).toMatch(/Limit/);
   });
 });
+
+interface TokenColumns {
+  readonly token: string;
+  readonly kind?: string;
+  readonly mode?: string;
+  readonly odd?: number | null;
+  readonly even?: number | null;
+  readonly erased?: boolean;
+  readonly singleUse?: boolean;
+}
+
+/** Inserts a token behind the vault's back. */
+function insert({
+  token,
+  kind = 'NAME',
+  mode = 'RANDOM',
+  odd,
+  even,
+  erased,
+  singleUse,
+}: TokenColumns): Promise<unknown> {
+  const index = (version: number | null | undefined): Buffer | null =>
+    version === undefined || version === null ? null : Buffer.alloc(32, 7);
+  return vault.admin.query(
+    `INSERT INTO tokens (tenant, token, kind, mode, canonical_version, odd_index_version, odd_blind_index,
+       even_index_version, even_blind_index, erased_at, single_use, created_at)
+     VALUES ('by-hand', $1, $2, $3, 1, $4, $5, $6, $7, $8, $9, now())`,
+    [token, kind, mode, odd, index(odd), even, index(even), erased === true ? new Date() : null, singleUse === true],
+  );
+}
+
+const nameToken = (digit: string): string => `tok_name_${digit.repeat(26)}`;
 
 describe('the database itself', () => {
   it.each([
@@ -44,20 +76,24 @@ describe('the database itself', () => {
     ['NAME', 'Ada Lovelace'],
     ['CVC', '123'],
     ['SHOE_SIZE', '43'],
-  ])('refuses a raw %s where a token belongs', async (kind, value) => {
-    const insert = vault.admin.query(
-      `INSERT INTO tokens (tenant, token, kind, canonical_version, created_at) VALUES ('acme', $1, $2, 1, now())`,
-      [value, kind],
-    );
-    await expect(insert).rejects.toMatchObject({ constraint: 'tokens_have_their_shape' });
+  ])('refuses a raw %s where a token belongs', async (kind, token) => {
+    await expect(insert({ kind, token })).rejects.toMatchObject({ constraint: 'tokens_have_their_shape' });
   });
 
-  it('refuses a second token for one value', async () => {
-    const insert = vault.admin.query(
-      `INSERT INTO tokens (tenant, token, kind, canonical_version, index_key_version, blind_index, created_at)
-       SELECT tenant, 'tok_name_00000000000000000000000000', kind, canonical_version, index_key_version, blind_index, now()
-       FROM tokens LIMIT 1`,
-    );
-    await expect(insert).rejects.toMatchObject({ code: '23505' });
+  it('refuses a second token for one value, under either version of the index key', async () => {
+    await insert({ token: nameToken('1'), mode: 'DETERMINISTIC', odd: 3, even: 4 });
+    const again = { token: nameToken('2'), mode: 'DETERMINISTIC' };
+    await expect(insert({ ...again, odd: 3 })).rejects.toMatchObject({ constraint: 'tokens_odd_index_key' });
+    await expect(insert({ ...again, even: 4 })).rejects.toMatchObject({ constraint: 'tokens_even_index_key' });
+  });
+
+  it.each([
+    ['a deterministic token that no value leads to', { mode: 'DETERMINISTIC' }, 'tokens_indexed'],
+    ['a random token that a value leads to', { odd: 1 }, 'tokens_indexed'],
+    ['an erased token that a value leads to', { mode: 'DETERMINISTIC', odd: 1, erased: true }, 'tokens_indexed'],
+    ['an even version in the odd place', { mode: 'DETERMINISTIC', odd: 2 }, 'tokens_places'],
+    ['a deterministic token with a limit', { mode: 'DETERMINISTIC', odd: 9, singleUse: true }, 'tokens_limited'],
+  ])('refuses %s', async (_what, columns, constraint) => {
+    await expect(insert({ token: nameToken('3'), ...columns })).rejects.toMatchObject({ constraint });
   });
 });
