@@ -10,10 +10,12 @@ import {
   isEnumType,
   isInputObjectType,
   isObjectType,
+  parse,
+  visit,
 } from 'graphql';
 
-const SUPERGRAPH = join(import.meta.dirname, '../../schema/supergraph.graphql');
-const schema = buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValidSDL: true });
+const read = (name: string): string => readFileSync(join(import.meta.dirname, `../../schema/${name}.graphql`), 'utf8');
+const schema = buildSchema(read('supergraph'), { assumeValidSDL: true });
 
 function written(directives: readonly DirectiveNode[] | undefined, name: string): string | undefined {
   const directive = directives?.find((node) => node.name.value === name);
@@ -28,6 +30,17 @@ function inputField(type: string, field: string): readonly DirectiveNode[] | und
 
 function outputField(type: string, field: string): readonly DirectiveNode[] | undefined {
   return (schema.getType(type) as GraphQLObjectType).getFields()[field]?.astNode?.directives;
+}
+
+/** How often a directive is applied in a schema's text. */
+function usesOf(name: string, sdl: string): number {
+  let uses = 0;
+  visit(parse(sdl), {
+    Directive(node) {
+      if (node.name.value === name) uses += 1;
+    },
+  });
+  return uses;
 }
 
 interface Described {
@@ -70,6 +83,11 @@ describe('the composed supergraph', () => {
 
   it('carries @rateLimit', () => {
     expect(written(outputField('Mutation', 'registerUser'), 'rateLimit')).toContain('window: 1m');
+  });
+
+  it('knows @sensitive, which stands in the vault alone: raw data is meant for no one else', () => {
+    expect(schema.getDirective('sensitive')?.locations).toEqual(['ARGUMENT_DEFINITION', 'INPUT_FIELD_DEFINITION']);
+    for (const name of ['identity', 'pods', 'payments', 'audit']) expect(usesOf('sensitive', read(name))).toBe(0);
   });
 
   it('asks for a scope on every root field but the ones that are open on purpose', () => {

@@ -1,29 +1,28 @@
-import { tokenizeKind } from '@crowdpay/directives';
-import type { PiiKind } from '@crowdpay/pii-token';
 import { getNamedType, type GraphQLInputObjectType, type GraphQLInputType, isInputObjectType } from 'graphql';
+import { type InputKind, inputKindOf } from './input-kind.ts';
 
 /**
  * Where in an input value personal data stands: the value itself (or each element, for a list), or fields of it. A plan
  * of a recursive input type contains itself; it is followed only as far as a value goes.
  */
-export type InputPlan = { readonly kind: PiiKind } | { readonly fields: ReadonlyMap<string, InputPlan> };
+export type InputPlan = { readonly kind: InputKind } | { readonly fields: ReadonlyMap<string, InputPlan> };
 
 /** Makes the plans of one schema; the plan of an input type is made once and shared, so plans compare by identity. */
 export class InputPlans {
-  private readonly leaves = new Map<PiiKind, InputPlan>();
+  private readonly leaves = new Map<InputKind, InputPlan>();
   private readonly objects = new Map<GraphQLInputObjectType, InputPlan | undefined>();
 
   /**
-   * @param kind what `@tokenize` at the argument or field says.
+   * @param kind what the directives at the argument or field say.
    * @returns undefined where a value of `type` holds no personal data.
    */
-  planOf(type: GraphQLInputType, kind: PiiKind | undefined): InputPlan | undefined {
+  planOf(type: GraphQLInputType, kind: InputKind | undefined): InputPlan | undefined {
     if (kind !== undefined) return this.leaf(kind);
     const named = getNamedType(type);
     return isInputObjectType(named) ? this.object(named) : undefined;
   }
 
-  private leaf(kind: PiiKind): InputPlan {
+  private leaf(kind: InputKind): InputPlan {
     const plan = this.leaves.get(kind) ?? { kind };
     this.leaves.set(kind, plan);
     return plan;
@@ -35,7 +34,7 @@ export class InputPlans {
       const plan = reaches(type, new Set()) ? { fields } : undefined;
       this.objects.set(type, plan); // before its fields are looked at: a recursive type meets itself here
       for (const field of Object.values(type.getFields())) {
-        const inner = this.planOf(field.type, tokenizeKind(field));
+        const inner = this.planOf(field.type, inputKindOf(field));
         if (inner !== undefined) fields.set(field.name, inner);
       }
     }
@@ -43,12 +42,12 @@ export class InputPlans {
   }
 }
 
-// Whether any path from `type` leads to a tokenized field.
+// Whether any path from `type` leads to a field that takes personal data.
 function reaches(type: GraphQLInputObjectType, seen: Set<GraphQLInputObjectType>): boolean {
   if (seen.has(type)) return false;
   seen.add(type);
   return Object.values(type.getFields()).some((field) => {
-    if (tokenizeKind(field) !== undefined) return true;
+    if (inputKindOf(field) !== undefined) return true;
     const named = getNamedType(field.type);
     return isInputObjectType(named) && reaches(named, seen);
   });

@@ -1,5 +1,3 @@
-import { tokenizeKind } from '@crowdpay/directives';
-import type { PiiKind } from '@crowdpay/pii-token';
 import {
   type ASTNode,
   getNamedType,
@@ -14,6 +12,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { type InputKind, inputKindOf } from './input-kind.ts';
 import type { InputPlan, InputPlans } from './input-plan.ts';
 import { definitionsOf, type OperationParts } from './parts.ts';
 
@@ -31,7 +30,7 @@ export interface PersonalInput {
   readonly sensitive: readonly SensitiveUse[];
 }
 
-/** Follows every argument of an operation to find where `@tokenize` applies. Works on documents not yet validated. */
+/** Follows every argument of an operation to find where `@tokenize` or `@sensitive` applies. Works on documents not yet validated. */
 export function findPersonalInput(schema: GraphQLSchema, plans: InputPlans, parts: OperationParts): PersonalInput {
   const finder = new Finder(plans);
   const typeInfo = new TypeInfo(schema);
@@ -42,7 +41,7 @@ export function findPersonalInput(schema: GraphQLSchema, plans: InputPlans, part
         Argument(node) {
           const argument = typeInfo.getArgument();
           // An argument of a directive is none of a subgraph's: it is never tokenized, nor may it carry such a variable.
-          if (argument && !typeInfo.getDirective()) finder.value(node.value, argument.type, tokenizeKind(argument));
+          if (argument && !typeInfo.getDirective()) finder.value(node.value, argument.type, inputKindOf(argument));
           else finder.value(node.value, undefined, undefined);
           return false;
         },
@@ -61,7 +60,7 @@ class Finder {
     this.plans = plans;
   }
 
-  value(node: ValueNode, type: GraphQLInputType | undefined, kind: PiiKind | undefined): void {
+  value(node: ValueNode, type: GraphQLInputType | undefined, kind: InputKind | undefined): void {
     if (node.kind === Kind.VARIABLE) {
       const plan = type === undefined ? undefined : this.plans.planOf(type, kind);
       const known = this.usages.get(node.name.value) ?? [];
@@ -77,7 +76,7 @@ class Finder {
       const fields = isInputObjectType(named) ? named.getFields() : {};
       for (const { name, value } of node.fields) {
         const field = fields[name.value];
-        this.value(value, field?.type, field === undefined ? undefined : tokenizeKind(field));
+        this.value(value, field?.type, field === undefined ? undefined : inputKindOf(field));
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { PiiKind } from '@crowdpay/pii-token';
+import { ANY_KIND } from './input-kind.ts';
 import type { InputPlan } from './input-plan.ts';
 
 /** One value that has to be tokenized, and how to put its token in its place. */
@@ -13,7 +14,8 @@ export interface PersonalValue {
 type Holder = Record<string | number, unknown>;
 
 /**
- * Every personal value in `variables`, in the order of the variables. `variables` must have passed coercion.
+ * Every personal value in `variables` that a token has to stand for, in the order of the variables: not what is meant for the
+ * vault as it is. `variables` must have passed coercion.
  *
  * @throws RangeError when a value at such a place is no text: the schema should have allowed only texts there.
  */
@@ -35,11 +37,13 @@ function collect(plan: InputPlan, holder: Holder, key: string | number, path: st
       collect(plan, list, index, `${path}[${String(index)}]`, found);
     }
   } else if ('kind' in plan) {
+    const { kind } = plan;
+    if (kind === ANY_KIND) return;
     if (typeof value !== 'string') throw new RangeError(`${path} is no text.`);
     const replace = (token: string): void => {
       holder[key] = token;
     };
-    found.push({ kind: plan.kind, value, path, replace });
+    found.push({ kind, value, path, replace });
   } else {
     for (const [name, inner] of plan.fields) collect(inner, value as Holder, name, `${path}.${name}`, found);
   }

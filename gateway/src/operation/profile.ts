@@ -19,7 +19,7 @@ export interface OperationProfile {
   readonly name: string | undefined;
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly variables: readonly DeclaredVariable[];
-  /** For each variable that carries personal data, where in its value (`@tokenize`). */
+  /** For each variable that carries personal data, where in its value (`@tokenize`, `@sensitive`). */
   readonly personalInput: ReadonlyMap<string, InputPlan>;
   /** Places where personal data would bypass the variables; empty for a document that passed the gateway's validation. */
   readonly sensitive: readonly SensitiveUse[];

@@ -1,12 +1,12 @@
 import { CrowdPayError } from '@crowdpay/errors';
-import type { PiiKind } from '@crowdpay/pii-token';
+import type { InputKind } from './input-kind.ts';
 import type { InputPlan } from './input-plan.ts';
 import type { ScannableText } from './literals.ts';
 
 /** A text of a request's variables. */
 export interface VariableText extends ScannableText {
   /** The kind of personal data that stands here; undefined for every other text. */
-  readonly kind: PiiKind | undefined;
+  readonly kind: InputKind | undefined;
 }
 
 /** Levels of nesting and texts that the variables of one request may have. */

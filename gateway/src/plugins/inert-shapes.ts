@@ -1,4 +1,5 @@
 import type { PiiKind } from '@crowdpay/pii-token';
+import { ANY_KIND, type InputKind } from '../operation/input-kind.ts';
 
 /**
  * Alphabets of personal data in which no attack can be written: a value that keeps to one is not scanned. O'Neill is a
@@ -18,7 +19,12 @@ const INERT: Readonly<Record<PiiKind, RegExp | undefined>> = {
 };
 const LENGTH_LIMIT = 320;
 
-/** Whether `value` is written in the alphabet of `kind` alone. */
-export function isInert(kind: PiiKind, value: string): boolean {
-  return value.length <= LENGTH_LIMIT && (INERT[kind]?.test(value) ?? false);
+/**
+ * Whether `value` is written in the alphabet of `kind` alone; for {@link ANY_KIND} in that of some kind, as each of them is
+ * harmless whichever kind the value turns out to be.
+ */
+export function isInert(kind: InputKind, value: string): boolean {
+  if (value.length > LENGTH_LIMIT) return false;
+  const alphabets = kind === ANY_KIND ? Object.values(INERT) : [INERT[kind]];
+  return alphabets.some((alphabet) => alphabet?.test(value));
 }

@@ -10,7 +10,7 @@ import type { GatewayPlugin } from './plugin.ts';
 /**
  * Scans every text that a client sends for attacks on what lies behind (INJECTION_BLOCKED): the variables of each request,
  * the document's own literals once per document, the reason behind a purpose. Personal data is scanned too, unless it keeps
- * to its kind's alphabet.
+ * to its kind's alphabet; what is meant for the vault as it is, unless it keeps to that of some kind.
  */
 export function injectionScan(options: { readonly scanner: InjectionScanner }): GatewayPlugin {
   const documents = new WeakMap<OperationProfile, readonly Finding[]>();

@@ -25,6 +25,14 @@ describe('personal values of a request', () => {
     expect(variables).toEqual({ i: { name: 'token of A', emails: ['token of b'], note: 'n' } });
   });
 
+  it('do not include what goes to the vault as it is, beside what is swapped', () => {
+    const keep = parse('mutation ($v: [RawInput!]!, $o: String) { keep(values: $v, owner: $o) { token } }');
+    const { personalInput: plans } = createProfileCompiler({ schema: CORNERS }).compile(keep, undefined)!;
+    const variables = { v: [{ kind: 'EMAIL', value: 'a' }], o: 'Ada' };
+    for (const { value, replace } of personalValues(plans, variables)) replace(`token of ${value}`);
+    expect(variables).toEqual({ v: [{ kind: 'EMAIL', value: 'a' }], o: 'token of Ada' });
+  });
+
   it('do not include null and what is missing', () => {
     expect(personalValues(personalInput, { i: { name: null } })).toEqual([]);
     expect(personalValues(personalInput, {})).toEqual([]);

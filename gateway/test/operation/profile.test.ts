@@ -141,6 +141,42 @@ describe('personal input', () => {
   });
 });
 
+describe('raw data that is meant for the vault', () => {
+  it('is personal input of any kind', () => {
+    const { personalInput } = profileOf('mutation ($v: [RawInput!]!) { keep(values: $v) { token } }');
+    expect(personalInput).toEqual(new Map([['v', { fields: new Map([['value', { kind: 'ANY' }]]) }]]));
+  });
+
+  it('may come in a variable beside the rest of its object, and in one variable twice', () => {
+    expect(whys('query ($k: PiiKind!, $v: String!) { find(kind: $k, value: $v) }')).toEqual([]);
+    expect(whys('query ($v: String!) { a: find(kind: NAME, value: $v) b: find(kind: EMAIL, value: $v) }')).toEqual([]);
+  });
+
+  it.each([
+    ['a literal', '{ find(kind: EMAIL, value: "x") }', 'literal'],
+    ['a literal in a list of objects', 'mutation { keep(values: [{ kind: SSN, value: "x" }]) { token } }', 'literal'],
+    ['a default', 'query ($v: String! = "x") { find(kind: EMAIL, value: $v) }', 'default'],
+    [
+      'a default deep in a list',
+      'mutation ($v: [RawInput!]! = [{ kind: SSN, value: "x" }]) { keep(values: $v) { token } }',
+      'default',
+    ],
+    [
+      'a variable for a plain argument too',
+      'query ($v: String!) { find(kind: NAME, value: $v) search(text: $v) }',
+      'mixed',
+    ],
+    [
+      'a variable that is swapped elsewhere',
+      'query ($v: String!) { find(kind: NAME, value: $v) search(email: $v) }',
+      'mixed',
+    ],
+    ['a variable for a directive too', 'query ($v: String!) { find(kind: NAME, value: $v) @note(text: $v) }', 'mixed'],
+  ])('is refused as %s', (_what, text, why) => {
+    expect(whys(text)).toEqual([why]);
+  });
+});
+
 describe('tokens of the response', () => {
   it('follow aliases and lists', () => {
     const { response } = profileOf('{ people { a: address aliases friends { address } label } }');
@@ -199,6 +235,12 @@ describe('the static cost', () => {
 
   it('takes weights from @cost', () => {
     expect(costOf('{ dear(weight: 1) { label } }')).toBe(40 + 7);
+  });
+
+  it('takes a bulk field for its most: one goes into an operation, two do not', () => {
+    const bulk = (alias: string) => `${alias}: keep(values: $v) { token error { code } }`;
+    expect(costOf(`mutation ($v: [RawInput!]!) { ${bulk('a')} }`)).toBe(10 + 1 + 1_000);
+    expect(costOf(`mutation ($v: [RawInput!]!) { ${bulk('a')} ${bulk('b')} }`)).toBe(10 + 2 + 2_000);
   });
 
   it('never falls below zero for a negative size', () => {

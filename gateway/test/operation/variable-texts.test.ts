@@ -13,6 +13,14 @@ describe('texts of variables', () => {
     ]);
   });
 
+  it('are of any kind where they are meant for the vault as they are', () => {
+    const plans = new Map([['v', { fields: new Map([['value', { kind: 'ANY' as const }]]) }]]);
+    expect(variableTexts({ v: [{ kind: 'NAME', value: 'a' }] }, plans)).toEqual([
+      { path: '$v[0].kind', value: 'NAME', kind: undefined },
+      { path: '$v[0].value', value: 'a', kind: 'ANY' },
+    ]);
+  });
+
   it('include keys that no schema names, and these are in no path', () => {
     expect(variableTexts({ data: { $where: 'x', 'a b': { c: 'y' } } }, NONE)).toEqual([
       { path: '$data.*', value: '$where', kind: undefined },

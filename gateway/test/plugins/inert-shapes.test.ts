@@ -36,3 +36,22 @@ describe('personal data that needs no scan', () => {
     expect(isInert(kind, value)).toBe(false);
   });
 });
+
+describe('personal data of any kind', () => {
+  it.each([
+    'ada@example.com',
+    '+1 (415) 555-0123',
+    "Conan O'Brien",
+    '4242 4242 4242 4242',
+    'DE89 3704 0044 0532 0130 00',
+  ])('needs no scan where it keeps to the alphabet of some kind: %s', (value) => {
+    expect(isInert('ANY', value)).toBe(true);
+  });
+
+  it.each(['1 Main St., Springfield', "x' OR '1'='1", '<script>', '{{7*7}}', '; rm -rf', '1'.repeat(321)])(
+    'is scanned else: %.40s',
+    (value) => {
+      expect(isInert('ANY', value)).toBe(false);
+    },
+  );
+});

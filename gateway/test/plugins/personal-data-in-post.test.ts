@@ -20,15 +20,19 @@ describe('personal data in a POST alone', () => {
     expect(run('GET', 'query ($t: String) { search(text: $t) }')).not.toThrow();
   });
 
-  it('refuses a GET whose variables may hold personal data', () => {
-    expect(run('GET', 'query ($e: String) { search(email: $e) }')).toThrow(
-      expect.objectContaining({ code: 'SENSITIVE_LITERAL' }),
-    );
+  it.each([
+    'query ($e: String) { search(email: $e) }',
+    'query ($k: PiiKind!, $v: String!) { find(kind: $k, value: $v) }',
+  ])('refuses a GET whose variables may hold personal data: %s', (text) => {
+    expect(run('GET', text)).toThrow(expect.objectContaining({ code: 'SENSITIVE_LITERAL' }));
   });
 
-  it('refuses a literal that validation has not seen', () => {
-    expect(run('POST', '{ search(email: "x") }')).toThrow(
-      expect.objectContaining({ extensions: expect.objectContaining({ code: 'SENSITIVE_LITERAL' }) }),
-    );
-  });
+  it.each(['{ search(email: "x") }', '{ find(kind: NAME, value: "x") }'])(
+    'refuses a literal that validation has not seen: %s',
+    (text) => {
+      expect(run('POST', text)).toThrow(
+        expect.objectContaining({ extensions: expect.objectContaining({ code: 'SENSITIVE_LITERAL' }) }),
+      );
+    },
+  );
 });

@@ -10,14 +10,14 @@ import {
 import { CrowdPayError } from '@crowdpay/errors';
 import { isToken, type PiiKind } from '@crowdpay/pii-token';
 import type { DirectiveContext } from './directive-context.ts';
-import { tokenizeKind } from './pii-directives.ts';
+import { isSensitive, tokenizeKind } from './pii-directives.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, DirectiveContext>;
 type Check = (value: unknown, place: string) => void;
 
 /**
  * Puts `@tokenize` in front of a resolver: whatever reached this subgraph past the gateway, no raw value reaches the
- * resolver. Undefined when no argument of the field, however deep, takes personal data.
+ * resolver. What `@sensitive` marks is raw on purpose and is let through. Undefined when no argument of the field, however deep, takes personal data.
  *
  * @returns a resolver that throws CrowdPayError INVALID_PII with the place and never the value.
  */
@@ -39,6 +39,7 @@ class InputChecks {
   readonly #byType = new Map<GraphQLInputObjectType, Map<string, Check>>();
 
   of(element: GraphQLArgument | GraphQLInputField): Check | undefined {
+    if (isSensitive(element)) return undefined;
     const kind = tokenizeKind(element);
     if (kind !== undefined) return each(tokenCheck(kind));
     const type = getNamedType(element.type);

@@ -7,6 +7,7 @@ const DEFINITIONS = `
   directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
   directive @tokenize(kind: PiiKind!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
+  directive @sensitive on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
   directive @token(kind: PiiKind!) on FIELD_DEFINITION
   directive @rateLimit(max: Int!, window: String!, identityArgs: [String!]) on FIELD_DEFINITION
   enum PiiKind { EMAIL PHONE SSN PAN CVC NAME ADDRESS IBAN DATE_OF_BIRTH DOCUMENT_NUMBER UNKNOWN }

@@ -9,7 +9,9 @@ const sdl = `
     register(input: Registration!, note: String): Int
     pay(cards: [Card!]!): Int
     tree(node: Node): Int
+    keep(values: [Raw!]!, one: String @sensitive): Int
   }
+  input Raw { kind: String! value: String! @sensitive }
   input Registration { email: String! @tokenize(kind: EMAIL) contact: Contact nickname: String }
   input Contact { phone: String @tokenize(kind: PHONE) }
   input Card { number: String! @tokenize(kind: PAN) }
@@ -24,7 +26,10 @@ const count = () => {
   reached += 1;
   return 1;
 };
-const run = executor({ sdl, resolvers: { byEmail: count, byEmails: count, register: count, pay: count, tree: count } });
+const run = executor({
+  sdl,
+  resolvers: { byEmail: count, byEmails: count, register: count, pay: count, tree: count, keep: count },
+});
 const as = { principal: caller() };
 
 async function refused(source: string, place: string, raw: string, variables?: Record<string, unknown>) {
@@ -83,6 +88,16 @@ describe('@tokenize in a subgraph', () => {
     ['a token with something behind it', `"${EMAIL_TOKEN} anna"`],
     ['an empty text', '""'],
   ])('refuses %s', (_what, literal) => refused(`{ byEmail(email: ${literal}) }`, 'email', ' anna'));
+
+  it('leaves raw data alone that is meant for the service itself', async () => {
+    const operation = '{ keep(values: [{ kind: "EMAIL", value: "anna@example.com" }], one: "4242424242424242") }';
+    await expect(run(operation, as)).resolves.toHaveProperty('data');
+  });
+
+  it('does not start where one place is to be swapped and to be left alone', () => {
+    const schema = schemaOf('type Query { a(b: String @tokenize(kind: EMAIL) @sensitive): Int }');
+    expect(() => applyDirectives(schema)).toThrow('@sensitive and @tokenize');
+  });
 
   it('does not start with a kind that it does not know', () => {
     const schema = schemaOf('type Query { a(b: String @tokenize(kind: UNKNOWN)): Int }');
