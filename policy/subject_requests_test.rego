@@ -8,11 +8,13 @@ officer := object.union(ada, {"id": "usr_eve", "roles": ["compliance_officer"], 
 
 kinds := ["ACCESS", "RECTIFICATION", "ERASURE", "OPT_OUT"]
 
-decision(principal, resource, context) := crowdpay.decision with input as {
-	"action": "subject.request",
-	"principal": principal,
-	"resource": object.union({"tenant": "acme"}, resource),
-	"context": context,
+decision(principal, resource, context) := answer if {
+	answer := crowdpay.decision with input as {
+		"action": "subject.request",
+		"principal": principal,
+		"resource": object.union({"tenant": "acme"}, resource),
+		"context": context,
+	}
 }
 
 test_people_ask_for_themselves_when_they_have_just_signed_in if {

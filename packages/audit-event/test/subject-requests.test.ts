@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type AuditEvent, parseBody } from '../src/event.ts';
 import {
   type AnnouncedRequest,
-  type AuditEventRefusal,
+  AuditEventRefusal,
   type NewAuditEvent,
   readAnnouncedRequest,
   readReceivedReport,
@@ -50,9 +50,7 @@ describe('the announcement of a data-subject request', () => {
 
   it('cannot carry a raw value', () => {
     const raw = opened({ email: 'ada@example.com' });
-    expect(() => recordEvent(raw, { clock, ids })).toThrow(
-      expect.objectContaining<Partial<AuditEventRefusal>>({ reason: 'INVALID_SHAPE' }),
-    );
+    expect(() => recordEvent(raw, { clock, ids })).toThrow(AuditEventRefusal);
   });
 
   it('is not read out of another event, nor out of a kind that this version does not know', () => {
