@@ -6,6 +6,8 @@ export interface TenantKey {
   /** Which key of key management wrapped it. */
   readonly kmsKeyId: string;
   readonly createdAt: Date;
+  /** When it was wrapped last. */
+  readonly wrappedAt: Date;
 }
 
 /** A data subject's data key as it is stored: wrapped by a version of the tenant's key. */
