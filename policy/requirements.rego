@@ -28,9 +28,17 @@ requirements := {
 	"pii.tokenize": {"same_tenant", "subject_permitted"},
 	"pii.find": {"same_tenant", "find_permitted"},
 	"pii.reveal": {"same_tenant", "reveal_permitted", "caller_not_frozen"},
+	"subject.request": {"same_tenant", "subject_right", "fresh_authentication"},
+	"subject.request.read": {"same_tenant", "subject_right"},
 }
 
 satisfied("caller_is_a_person") if input.principal.kind == "user"
+
+# A sign-in that is minutes old at most: what the holder of an open session may not do without proving who they are again.
+satisfied("fresh_authentication") if {
+	is_number(input.context.authAgeSeconds)
+	input.context.authAgeSeconds <= 300
+}
 
 # A resource that states its tenant is out of reach for the callers of every other.
 satisfied("same_tenant") if {

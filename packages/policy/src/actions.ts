@@ -15,6 +15,8 @@
  * | `pii.tokenize` | `subjectIsCaller` | |
  * | `pii.find` | `subjectIsCaller`: the caller holds the value | |
  * | `pii.reveal` | `kind`, `level` (CLEAR or MASKED), `subjectIsCaller`, `crowdRole` (the caller's with the subject, or null) | `frozen` |
+ * | `subject.request` | `kind` of the request, `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
+ * | `subject.request.read` | `subjectIsCaller` | |
  */
 export const POLICY_ACTIONS = [
   'pod.open',
@@ -28,6 +30,8 @@ export const POLICY_ACTIONS = [
   'pii.tokenize',
   'pii.find',
   'pii.reveal',
+  'subject.request',
+  'subject.request.read',
 ] as const;
 
 /** One of {@link POLICY_ACTIONS}. */
