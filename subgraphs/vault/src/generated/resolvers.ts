@@ -99,17 +99,106 @@ export type PiiToken = {
   clear: Maybe<Scalars['String']['output']>;
 };
 
+/** How tokens come to be. */
+export type TokenMode =
+  /** One token for all who bring the same value, found again by the value. */
+  | 'DETERMINISTIC'
+  /** A token of its own for each value of each call; no value leads to it. */
+  | 'RANDOM';
+
+/** A raw value and what it is. */
+export type RawValueInput = {
+  /** What kind of value it is. A CVC always gets a random token for one authorisation, whatever the mode. */
+  kind: PiiKind;
+  /** The value in any spelling that its kind knows. */
+  value: Scalars['String']['input'];
+};
+
+/** Raw values to be swapped for tokens. */
+export type TokenizeInput = {
+  /** At most 1,000. */
+  values: Array<RawValueInput>;
+  /** How the tokens come to be. */
+  mode?: TokenMode;
+  /** After how many seconds the tokens resolve to nothing, 1 to 31,536,000. For RANDOM alone; without it they stay. */
+  ttlSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the first clear reveal of a token is its last. For RANDOM alone. */
+  singleUse?: Scalars['Boolean']['input'];
+  /** The person whose values they are: the caller, unless a partner acts for a person of its tenant (`usr_…`). */
+  subject?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of the values. */
+export type TokenizePayload = {
+  __typename?: 'TokenizePayload';
+  /** One for each value, in their order. */
+  outcomes: Array<TokenizeOutcome>;
+};
+
+/** What came of one value: a token or an error. */
+export type TokenizeOutcome = {
+  __typename?: 'TokenizeOutcome';
+  /** The token; null where there is an error. */
+  token: Maybe<Scalars['ID']['output']>;
+  /** Why there is none. */
+  error: Maybe<ValueError>;
+};
+
+/** Why one value of a batch has no result; the others have theirs. */
+export type ValueError = {
+  __typename?: 'ValueError';
+  /** As `extensions.code` of an error, for example INVALID_PII. */
+  code: Scalars['String']['output'];
+  /** What to do about it. Never repeats the value. */
+  message: Scalars['String']['output'];
+};
+
+/** A value whose token is looked for. */
+export type FindTokenInput = {
+  /** What kind of value it is. A CVC is never found. */
+  kind: PiiKind;
+  /** The value in any spelling that its kind knows. */
+  value: Scalars['String']['input'];
+};
+
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
   /** A token of the caller's tenant. NOT_FOUND for every other, existing or not. */
   piiToken: Maybe<PiiToken>;
+  /**
+   * The deterministic token of a value, for those who hold the value themselves and for compliance officers; null where
+   * there is none, or the caller may not know. Errors: INVALID_PII.
+   */
+  findToken: Maybe<PiiToken>;
 };
 
 
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryPiiTokenArgs = {
   token: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QueryFindTokenArgs = {
+  input: FindTokenInput;
+};
+
+/** Everything that can be changed. A mutation takes one input and returns one payload. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Swaps raw values for tokens, each with an outcome of its own. Errors of the whole call: LIMIT_EXCEEDED beyond 1,000
+   * values, INVALID_INPUT, FORBIDDEN, POLICY_DENIED.
+   */
+  tokenize: Maybe<TokenizePayload>;
+};
+
+
+/** Everything that can be changed. A mutation takes one input and returns one payload. */
+export type MutationTokenizeArgs = {
+  input: TokenizeInput;
 };
 
 
@@ -215,7 +304,15 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PiiToken: ResolverTypeWrapper<PiiTokenModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  TokenMode: TokenMode;
+  RawValueInput: RawValueInput;
+  TokenizeInput: TokenizeInput;
+  TokenizePayload: ResolverTypeWrapper<TokenizePayload>;
+  TokenizeOutcome: ResolverTypeWrapper<TokenizeOutcome>;
+  ValueError: ResolverTypeWrapper<ValueError>;
+  FindTokenInput: FindTokenInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -230,7 +327,14 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PiiToken: PiiTokenModel;
   ID: Scalars['ID']['output'];
+  RawValueInput: RawValueInput;
+  TokenizeInput: TokenizeInput;
+  TokenizePayload: TokenizePayload;
+  TokenizeOutcome: TokenizeOutcome;
+  ValueError: ValueError;
+  FindTokenInput: FindTokenInput;
   Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
@@ -317,8 +421,27 @@ export type PiiTokenResolvers<ContextType = SubgraphContext, ParentType extends 
   clear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TokenizePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TokenizePayload'] = ResolversParentTypes['TokenizePayload']> = {
+  outcomes?: Resolver<Array<ResolversTypes['TokenizeOutcome']>, ParentType, ContextType>;
+};
+
+export type TokenizeOutcomeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TokenizeOutcome'] = ResolversParentTypes['TokenizeOutcome']> = {
+  token?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['ValueError']>, ParentType, ContextType>;
+};
+
+export type ValueErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ValueError'] = ResolversParentTypes['ValueError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   piiToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryPiiTokenArgs, 'token'>>;
+  findToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryFindTokenArgs, 'input'>>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  tokenize?: Resolver<Maybe<ResolversTypes['TokenizePayload']>, ParentType, ContextType, RequireFields<MutationTokenizeArgs, 'input'>>;
 };
 
 export type Resolvers<ContextType = SubgraphContext> = {
@@ -327,7 +450,11 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PiiToken?: PiiTokenResolvers<ContextType>;
+  TokenizePayload?: TokenizePayloadResolvers<ContextType>;
+  TokenizeOutcome?: TokenizeOutcomeResolvers<ContextType>;
+  ValueError?: ValueErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = SubgraphContext> = {
