@@ -7,30 +7,11 @@ export interface Publisher {
   readonly producer: string;
   readonly epoch: bigint;
   readonly log: EventLog;
-  /** The identity under which {@link adoptLog} noted the log. */
+  /** The identity under which `adoptLog` noted the log. */
   readonly logIdentity: string;
 }
 
 const BATCH_ROWS = 500;
-
-/**
- * Where publishing to the log of this identity goes on. What is noted of another log means nothing here: on a log that is
- * not the one of the note, the stored chain is published again from its first envelope.
- *
- * @returns the last seq that is known to be in this log; 0 when it is another one than before.
- * @throws FencedError when another relay leads.
- */
-export async function adoptLog(client: Client, epoch: bigint, logIdentity: string): Promise<bigint> {
-  const { rows } = await client.query<{ published_seq: string }>(
-    `UPDATE relay_state
-     SET published_seq = CASE WHEN log_identity = $1 THEN published_seq ELSE 0 END, log_identity = $1
-     WHERE epoch = $2 RETURNING published_seq`,
-    [logIdentity, epoch],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new FencedError();
-  return BigInt(row.published_seq);
-}
 
 interface EnvelopeRow {
   seq: string;
@@ -38,11 +19,12 @@ interface EnvelopeRow {
 }
 
 /**
- * Publishes the envelopes after `publishedSeq`, as they are stored, and notes how far it came. A crash between the two
- * publishes them again: readers know a repeat by its seq and hash.
+ * Publishes the envelopes after `publishedSeq`, as they are stored, and notes how far it came. After a crash between the
+ * two, `adoptLog` finds them in the log; what the log takes later than that is a repeat, which readers know by seq and hash.
  *
  * @returns the last seq that is now in the log.
- * @throws EventLogError when the log did not take them, or is no longer the one that was adopted; FencedError when another relay leads.
+ * @throws EventLogError when the log did not take them, or is no longer the one that was adopted; FencedError when
+ * another relay leads.
  */
 export async function publishBatch(client: Client, publisher: Publisher, publishedSeq: bigint): Promise<bigint> {
   const { rows } = await client.query<EnvelopeRow>({

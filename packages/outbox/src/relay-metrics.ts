@@ -5,7 +5,7 @@ export interface RelayMetrics {
   leading(leads: boolean): void;
   sealed(count: number, oldestSeconds: number): void;
   published(count: number): void;
-  failed(step: 'session' | 'publish'): void;
+  failed(step: 'session' | 'publish' | 'chain'): void;
 }
 
 /** The relay's metrics in the process's registry. */

@@ -1,9 +1,10 @@
-import type { SigningKey } from '@crowdpay/audit-event';
+import type { KeyRegistry, SigningKey } from '@crowdpay/audit-event';
 import { Bell, type Clock, pause } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import pg from 'pg';
+import { registryOf } from './key-registry.ts';
 import { type Lead, tryLead } from './leadership.ts';
 import { type RelayMetrics, relayMetrics } from './relay-metrics.ts';
 import { sealAndPublish } from './seal-and-publish.ts';
@@ -15,6 +16,11 @@ export interface RelayOptions {
   /** The producer's own database with the tables of `outbox.sql`. */
   readonly databaseUrl: string;
   readonly signingKey: SigningKey;
+  /**
+   * Every key that the producer's chain was signed by, to know it again in the log after the database was restored.
+   * Default: the present key alone.
+   */
+  readonly registry?: KeyRegistry;
   readonly log: EventLog;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -109,7 +115,8 @@ class RunningRelay {
       if (lead === undefined) return;
       this.metrics.leading(true);
       const { bell, metrics } = this;
-      await sealAndPublish({ ...this.options, client, lead, bell, metrics, signal: this.ending.signal });
+      const { producer, signingKey, registry = registryOf(producer, signingKey) } = this.options;
+      await sealAndPublish({ ...this.options, registry, client, lead, bell, metrics, signal: this.ending.signal });
     } finally {
       await client.end().catch(() => undefined);
     }

@@ -1,6 +1,8 @@
 import { type Envelope, type SigningKey, encodeEnvelope, sealEvent } from '@crowdpay/audit-event';
 import type { Client } from 'pg';
 import { FencedError } from './fenced.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockState, type RelayState } from './relay-state.ts';
 
 /** Who seals. */
 export interface Sealer {
@@ -27,9 +29,11 @@ interface OutboxRow {
 /** Rows a pass: signing them takes some 25 ms. */
 const BATCH_ROWS = 500;
 
-// A row is settled when every transaction older than its own has ended (pg_snapshot_xmin).
+// A row is settled when every transaction older than its own has ended (pg_snapshot_xmin). One of a transaction that has
+// yet to begin (pg_snapshot_xmax) came with a dump from another server, where it ended long ago.
 const SELECT_ROWS = `
-  SELECT id, event_id, body, created_at, xid < pg_snapshot_xmin(pg_current_snapshot()) AS settled
+  SELECT id, event_id, body, created_at, xid < pg_snapshot_xmin(pg_current_snapshot())
+    OR xid >= pg_snapshot_xmax(pg_current_snapshot()) AS settled
   FROM outbox ORDER BY id LIMIT ${BATCH_ROWS}`;
 
 /**
@@ -42,18 +46,13 @@ export async function sealBatch(client: Client, sealer: Sealer): Promise<SealedB
   const { rows } = await client.query<OutboxRow>({ name: 'select-outbox', text: SELECT_ROWS });
   const ready = settledPrefix(rows);
   if (ready.length === 0) return { count: 0, oldest: undefined };
-  await client.query('BEGIN');
-  try {
-    const envelopes = chain(ready, await lockHead(client, sealer.epoch), sealer);
+  await inTransaction(client, async () => {
+    const envelopes = chain(ready, await lockState(client, sealer.epoch), sealer);
     await insertEnvelopes(client, ready, envelopes);
     await deleteRows(client, ready);
     const last = envelopes.at(-1);
     await client.query('UPDATE relay_state SET seq = $1, head = $2', [last?.seq, last?.chainHash]);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+  });
   return { count: ready.length, oldest: ready[0]?.created_at };
 }
 
@@ -65,23 +64,9 @@ function settledPrefix(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-interface Head {
-  readonly seq: bigint;
-  readonly hash: Buffer;
-}
-
-async function lockHead(client: Client, epoch: bigint): Promise<Head> {
-  const { rows } = await client.query<{ epoch: string; seq: string; head: Buffer }>(
-    'SELECT epoch, seq, head FROM relay_state FOR UPDATE',
-  );
-  const state = rows[0];
-  if (state === undefined || BigInt(state.epoch) !== epoch) throw new FencedError();
-  return { seq: BigInt(state.seq), hash: state.head };
-}
-
-function chain(rows: readonly OutboxRow[], head: Head, { producer, epoch, signingKey }: Sealer): Envelope[] {
+function chain(rows: readonly OutboxRow[], state: RelayState, { producer, epoch, signingKey }: Sealer): Envelope[] {
   const envelopes: Envelope[] = [];
-  let { seq, hash: prevHash } = head;
+  let { seq, head: prevHash } = state;
   for (const row of rows) {
     seq += 1n;
     const envelope = sealEvent(row.body, { producer, epoch, seq, prevHash }, signingKey);

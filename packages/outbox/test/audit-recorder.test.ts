@@ -40,7 +40,7 @@ describe('the audit recorder', () => {
 });
 
 describe('the SQL of the outbox', () => {
-  it.each(['identity', 'pods', 'payments', 'vault'])('stands verbatim in the migrations of %s', async (producer) => {
+  it.each(['identity', 'pods', 'payments', 'vault', 'audit'])('stands verbatim in the migrations of %s', async (producer) => {
     const folder = join(import.meta.dirname, '../../../prisma', producer, 'migrations');
     const migrations = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     const texts = await Promise.all(

@@ -12,7 +12,13 @@ import {
   verifyEnvelope,
 } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
-import { type EventLog, EventLogError, type NewRecord } from '@crowdpay/event-log';
+import {
+  type EventLog,
+  EventLogError,
+  type NewRecord,
+  type SubscribeOptions,
+  type Subscription,
+} from '@crowdpay/event-log';
 import { randomIds } from '@crowdpay/ids';
 import { createMetrics } from '@crowdpay/metrics';
 import { createEmptyDatabase, silentLogger } from '@crowdpay/testkit';
@@ -62,6 +68,19 @@ export function transactionOf(client: pg.Client): SqlTransaction {
 }
 
 const recorder = createAuditRecorder({ clock: systemClock, ids: randomIds(systemClock) });
+
+const TABLES = ['outbox', 'envelopes', 'relay_state'];
+
+/** Keeps what the tables hold now. @returns what puts it back, as a restored backup would. */
+export async function backUp(client: pg.Client): Promise<() => Promise<void>> {
+  for (const table of TABLES) await client.query(`CREATE TABLE backup_${table} AS TABLE ${table}`);
+  return async () => {
+    for (const table of TABLES) {
+      await client.query(`DELETE FROM ${table}`);
+      await client.query(`INSERT INTO ${table} OVERRIDING SYSTEM VALUE TABLE backup_${table}`);
+    }
+  };
+}
 
 /** The n-th change of a pod's saga, as an event. */
 export function change(subject: string, attempt: number): NewAuditEvent {
@@ -119,6 +138,8 @@ export class MemoryLog implements EventLog {
   name: string;
   mode: 'well' | 'away' | 'silent' = 'well';
   failures = 0;
+  /** How many records were read. */
+  read = 0;
 
   constructor(name = 'memory:1') {
     this.name = name;
@@ -150,8 +171,25 @@ export class MemoryLog implements EventLog {
     return Promise.reject(new EventLogError('UNAVAILABLE', 'The log is away.'));
   }
 
-  subscribe(): never {
-    throw new Error('Nobody reads this log.');
+  /** Hands on what there is, in batches of 2, and then nothing more. */
+  async subscribe({ positions, onBatch }: SubscribeOptions): Promise<Subscription> {
+    const topic = 'audit.events.payments';
+    const all = this.lines.map((line, index) => ({
+      offset: BigInt(index),
+      key: 'payments',
+      value: Buffer.from(line),
+      timestamp: new Date(),
+    }));
+    for (let next = await positions(topic, 0); next < all.length; next += 2n) {
+      const records = all.slice(Number(next), Number(next) + 2);
+      this.read += records.length;
+      await onBatch({ topic, partition: 0, records });
+    }
+    return { close: () => Promise.resolve() };
+  }
+
+  end(): Promise<bigint> {
+    return this.mode === 'away' ? this.fail() : Promise.resolve(BigInt(this.lines.length));
   }
 
   identity(): Promise<string> {
