@@ -185,7 +185,7 @@ export type QueryFindTokenArgs = {
   input: FindTokenInput;
 };
 
-/** Everything that can be changed. A mutation takes one input and returns one payload. */
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
   /**
@@ -196,7 +196,7 @@ export type Mutation = {
 };
 
 
-/** Everything that can be changed. A mutation takes one input and returns one payload. */
+/** Everything that changes something. Each takes one input and returns a payload. */
 export type MutationTokenizeArgs = {
   input: TokenizeInput;
 };
