@@ -12,16 +12,23 @@ import { createDraw } from './domain/draw.ts';
 import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
 import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
 import type { SubjectRequestReader } from './domain/subject-request.ts';
+import { DEFAULT_VOLUME_LIMITS, type VolumeLimits } from './domain/volume/limits.ts';
+import type { RevealFreezes } from './domain/volume/reveal-freezes.ts';
+import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import type { InternalRouteDependencies } from './internal-routes.ts';
 import { createVaultMetrics } from './metrics.ts';
 import type { Database } from './store/database.ts';
 import { prismaJobQueue } from './store/job-store.ts';
 import { prismaIndexStateStore } from './store/index-state-store.ts';
 import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
+import { prismaRevealFreezes } from './store/reveal-freeze-store.ts';
 import { prismaSecurityCodeStore } from './store/security-code-store.ts';
 import { postgresTokenStore } from './store/token-store.ts';
+import { postgresVolumeLimiter } from './store/volume-limiter.ts';
 import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
+import type { GuardVolumeDependencies } from './use-cases/guard-volume.ts';
+import type { ReserveVolumeDependencies } from './use-cases/reserve-volume.ts';
 import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-request-metrics.ts';
 
 /** What the use cases are made of. */
@@ -36,18 +43,23 @@ export interface UseCaseOptions {
   readonly metrics: Metrics;
   /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
   readonly jobLeaseMs?: number;
+  readonly volumeLimits?: VolumeLimits;
+  readonly unusualVolume?: UnusualVolumeRules;
 }
 
 /** Everything that any of the vault's use cases asks for. */
-export type UseCaseDependencies = InternalRouteDependencies & {
-  readonly keys: KeyRing;
-  readonly jobs: JobQueue;
-  readonly subjectRequests: SubjectRequestReader;
-  readonly subjectRequestMetrics: SubjectRequestMetrics;
-  readonly ids: IdSource;
-  /** To be rung after the commit that opened a job. */
-  readonly jobBell: Bell;
-};
+export type UseCaseDependencies = InternalRouteDependencies &
+  ReserveVolumeDependencies &
+  GuardVolumeDependencies & {
+    readonly revealFreezes: RevealFreezes;
+    readonly keys: KeyRing;
+    readonly jobs: JobQueue;
+    readonly subjectRequests: SubjectRequestReader;
+    readonly subjectRequestMetrics: SubjectRequestMetrics;
+    readonly ids: IdSource;
+    /** To be rung after the commit that opened a job. */
+    readonly jobBell: Bell;
+  };
 
 // A key leaves memory after five minutes, 100,000 messages or 64 MiB, whichever comes first.
 const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxMessages: 100_000, maxBytes: 64 * 1_048_576 };
@@ -80,8 +92,12 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     subjectRequests: prismaSubjectRequestReader(prisma),
     subjectRequestMetrics: createSubjectRequestMetrics(options.metrics),
     jobBell: new Bell(),
+    volumeLimiter: postgresVolumeLimiter(pool, { clock, limits: options.volumeLimits ?? DEFAULT_VOLUME_LIMITS }),
+    unusualVolume: options.unusualVolume ?? DEFAULT_UNUSUAL_VOLUME_RULES,
+    revealFreezes: prismaRevealFreezes(prisma),
     policy,
     clock,
+    ids: options.ids,
     draw: createDraw(randomness),
     randomness,
     log,
