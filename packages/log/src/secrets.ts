@@ -29,11 +29,20 @@ const NAMES = [
   'address',
   'dateofbirth',
   'documentnumber',
+  'purposetext',
 ] as const;
 
 const SECRET_NAME = new RegExp(`(?:^|[a-z])(?:${NAMES.filter((name) => name.length > 3).join('|')})s?$`);
-// Short names must stand alone: `company` does not end a card number.
-const SHORT_NAMES: ReadonlySet<string> = new Set(NAMES.filter((name) => name.length <= 3));
+// Short names must stand alone: `company` does not end a card number. So must words that stand for somebody's data in the
+// bodies of the vault and of GraphQL, and for anything else in another word.
+const WHOLE_NAMES: ReadonlySet<string> = new Set([
+  ...NAMES.filter((name) => name.length <= 3),
+  'clear',
+  'json',
+  'value',
+  'values',
+  'variables',
+]);
 const KEY = /"([^"\\]{1,128})":/g;
 
 const CREDENTIALS: readonly (readonly [kind: string, pattern: RegExp])[] = [
@@ -46,7 +55,7 @@ const CREDENTIALS: readonly (readonly [kind: string, pattern: RegExp])[] = [
 /** Whether a value under this name is secret or personal whatever it is. */
 export function isSecretKey(key: string): boolean {
   const plain = key.replace(/[-_]/g, '').toLowerCase();
-  return SHORT_NAMES.has(plain) || SECRET_NAME.test(plain);
+  return WHOLE_NAMES.has(plain) || SECRET_NAME.test(plain);
 }
 
 /** Whether a line of JSON has a key for which {@link isSecretKey} holds. */

@@ -84,6 +84,10 @@ describe('redaction', () => {
     'dateOfBirth',
     'plaintext',
     'private_key',
+    'purposeText',
+    'value',
+    'values',
+    'variables',
   ])('hides whatever stands under %s', (key) => {
     const { log, lines } = capturedLogger();
     log.info({ headers: { [key]: { nested: 'anything' } } });
@@ -92,8 +96,32 @@ describe('redaction', () => {
 
   it('leaves names alone that merely resemble one', () => {
     const { log, lines } = capturedLogger();
-    log.info({ keyId: 'k1', company: 'acme', span: 7, emailed: true });
-    expect(lines()[0]).toMatchObject({ keyId: 'k1', company: 'acme', span: 7, emailed: true });
+    const fields = { keyId: 'k1', company: 'acme', span: 7, emailed: true, valueCount: 3, purpose: 'OTHER' };
+    log.info(fields);
+    expect(lines()[0]).toMatchObject(fields);
+  });
+
+  // Names, streets and reasons have no shape by which they could be seen: what they stand under has to hide them.
+  it.each([
+    ['a principal', { kind: 'user', id: 'usr_1', purpose: 'OTHER', purposeText: 'Planted reason' }],
+    ['the body of a tokenization', { items: [{ kind: 'NAME', value: 'Planted Name' }], together: true }],
+    ['the body of a presentation', { results: [{ level: 'CLEAR', value: 'Planted Street 1' }] }],
+    [
+      'the variables of a bulk tokenization',
+      { variables: { input: { values: [{ kind: 'NAME', value: 'Planted' }] } } },
+    ],
+    ['a bulk tokenization’s input', { input: { values: [{ kind: 'ADDRESS', value: 'Planted Street 1' }] } }],
+    ['the outcomes of a detokenization', { outcomes: [{ token: 'tok', kind: 'NAME', value: 'Planted Name' }] }],
+    ['a revealed token', { piiToken: { kind: 'NAME', clear: 'Planted Name' } }],
+    ['the corrections of a data-subject request', { corrections: { displayName: 'Planted Name' } }],
+    ['an export', { subjectExport: { json: '{"name":"Planted Name"}', createdAt: '2026-01-01T00:00:00Z' } }],
+  ])('hides what is personal in %s, in a field and in the bindings of a child', (_what, body) => {
+    const { log, text, lines } = capturedLogger();
+    log.warn({ body });
+    log.warn(body, 'planted');
+    log.child({ body }).warn('bound');
+    expect(lines()).toHaveLength(3);
+    expect(text()).not.toContain('Planted');
   });
 
   it.each([

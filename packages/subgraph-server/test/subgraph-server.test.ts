@@ -12,7 +12,7 @@ const sdl = `
     fail(how: String!): Int
     number(value: Int): Int
   }
-  type Mutation { remember(input: RememberInput!): String }
+  type Mutation { remember(input: RememberInput!): String keep(value: String! @sensitive, number: Int): String }
   input RememberInput { email: String! @tokenize(kind: EMAIL) note: String }
   type Note @key(fields: "id") { id: ID! title: String secret: String @requiresScopes(scopes: [["notes:read"]]) }
 `;
@@ -36,6 +36,12 @@ const resolvers = {
     remember: (_parent: unknown, { input }: { input: unknown }) => {
       remembered.push(input);
       return 'done';
+    },
+    keep: (_parent: unknown, { value }: { value: string }) => {
+      if (value.endsWith('kept')) return 'kept';
+      throw Object.assign(new Error(`Key (value)=(${value}) already exists.`), {
+        name: 'PrismaClientKnownRequestError',
+      });
     },
   },
   Note: {
@@ -138,6 +144,34 @@ describe('a subgraph server', () => {
 
       const token = await ask({ query, principal: {}, variables: { input: { email: TOKEN } } });
       expect(token.body).toEqual({ data: { remember: 'done' } });
+    });
+  });
+
+  describe('takes raw data that is meant for it', () => {
+    const keep = { query: 'mutation ($v: String!, $n: Int) { keep(value: $v, number: $n) }', principal: {} };
+
+    it('as it is', async () => {
+      const { ask } = await start();
+      const { body } = await ask({ ...keep, variables: { v: 'Rosalind Planted, kept' } });
+      expect(body).toEqual({ data: { keep: 'kept' } });
+    });
+
+    it('and writes it into no log line and no answer, also when the resolver fails and when the variables are wrong', async () => {
+      const { ask, lines } = await start();
+      const answers = [
+        await ask({ ...keep, variables: { v: 'Rosalind Planted, kept' } }),
+        await ask({ ...keep, variables: { v: 'Rosalind Planted' } }),
+        await ask({ ...keep, variables: { v: ['Rosalind Planted'] } }),
+        await ask({ ...keep, variables: { v: 'Rosalind Planted', n: 'Rosalind Planted' } }),
+      ];
+      expect(answers.map(({ body }) => body.errors?.[0]?.extensions['code'])).toEqual([
+        undefined,
+        'INTERNAL',
+        'INVALID_INPUT',
+        'INVALID_INPUT',
+      ]);
+      expect(lines.some((line) => line.includes('Resolver failed'))).toBe(true);
+      expect(JSON.stringify(answers) + lines.join('')).not.toContain('Planted');
     });
   });
 
