@@ -40,6 +40,13 @@ const reveal = z.strictObject({
   ...decision,
 });
 
+const volumeFreeze = z.strictObject({
+  callerKind: word,
+  // Clear values of others that the caller asked for in the hour.
+  requested: z.int().min(1).max(1_000_000_000),
+  ...decision,
+});
+
 const invitation = z.strictObject({
   invitationId: idOf('inv'),
   inviteeId: idOf('usr').optional(),
@@ -125,6 +132,8 @@ export const EVENT_TYPES = {
   }),
   'vault.pii.revealed': reveal,
   'vault.reveal.denied': reveal,
+  'vault.caller.frozen': volumeFreeze,
+  'vault.caller.unfrozen': volumeFreeze,
   'vault.token.expired': z.strictObject({ count: z.int().min(1).max(1_000_000), ...decision }),
   'vault.cvc.discarded': z.strictObject({
     token: tokenOf('CVC').optional(),

@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   dec: 'policy decision',
   dsr: 'data-subject request',
   job: 'job',
+  frz: 'freeze of reveals',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -1,6 +1,7 @@
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Metrics } from '@crowdpay/metrics';
 import type { PiiKind } from '@crowdpay/pii-token';
+import type { VolumeOperation } from './domain/volume/limits.ts';
 
 /** What the vault counts. Labels are kinds and outcomes, never a token. */
 export interface VaultMetrics {
@@ -10,6 +11,8 @@ export interface VaultMetrics {
   disclosed(kind: PiiKind, level: string): void;
   /** A ciphertext did not open: somebody wrote into the database past the vault. */
   unopened(kind: PiiKind): void;
+  /** A caller brought more values of a kind than they may in a minute. */
+  overVolume(operation: VolumeOperation, kind: PiiKind): void;
 }
 
 /** The vault's counters in a process's metrics. */
@@ -34,6 +37,11 @@ export function createVaultMetrics(metrics: Metrics): VaultMetrics {
     help: 'Ciphertexts that failed authentication',
     labelNames: ['kind'],
   });
+  const overVolume = metrics.counter({
+    name: 'vault_calls_over_volume_total',
+    help: 'Calls that brought more values of a kind than the caller may in a minute',
+    labelNames: ['operation', 'kind'],
+  });
   return {
     tokenized: (outcome) => {
       tokenized.inc({ outcome: outcome instanceof CrowdPayError ? outcome.code : 'TOKENIZED' });
@@ -46,6 +54,9 @@ export function createVaultMetrics(metrics: Metrics): VaultMetrics {
     },
     unopened: (kind) => {
       unopened.inc({ kind });
+    },
+    overVolume: (operation, kind) => {
+      overVolume.inc({ operation, kind });
     },
   };
 }

@@ -4,6 +4,8 @@ import type { SubjectKeyWriter } from './keys.ts';
 import type { SecurityCodeWriter } from './security-codes.ts';
 import type { SubjectRequestWriter } from './subject-request.ts';
 import type { TokenWriter } from './token-store.ts';
+import type { RevealFreezeWriter } from './volume/reveal-freezes.ts';
+import type { RevealVolumeWriter } from './volume/reveal-volumes.ts';
 
 /** One database transaction: what changes and the audit events of it are kept together or not at all. */
 export interface Transaction {
@@ -12,6 +14,8 @@ export interface Transaction {
   readonly tokens: TokenWriter;
   readonly jobs: JobWriter;
   readonly subjectRequests: SubjectRequestWriter;
+  readonly revealVolumes: RevealVolumeWriter;
+  readonly revealFreezes: RevealFreezeWriter;
   /** Puts an audit event into the outbox. */
   record(event: NewAuditEvent): Promise<void>;
 }

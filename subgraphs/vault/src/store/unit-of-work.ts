@@ -3,6 +3,8 @@ import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { type JobWriterOptions, prismaJobWriter } from './job-store.ts';
 import { prismaSubjectKeyWriter } from './key-store.ts';
+import { prismaRevealFreezeWriter } from './reveal-freeze-store.ts';
+import { prismaRevealVolumeWriter } from './reveal-volume-store.ts';
 import { prismaSecurityCodeWriter } from './security-code-store.ts';
 import { prismaSubjectRequestWriter } from './subject-request-store.ts';
 import { prismaTokenWriter } from './token-writer.ts';
@@ -22,6 +24,8 @@ export function prismaUnitOfWork(
           tokens: prismaTokenWriter(transaction),
           jobs: prismaJobWriter(transaction, jobOptions),
           subjectRequests: prismaSubjectRequestWriter(transaction),
+          revealVolumes: prismaRevealVolumeWriter(transaction),
+          revealFreezes: prismaRevealFreezeWriter(transaction),
           record: (event) => recorder.record(transaction, event),
         }),
       ),
