@@ -49,9 +49,9 @@ export async function closeCase(
   return closed;
 }
 
-// Ids sort by their time of creation, which decides between two cases of one instant.
+// While an erasure is under way nothing else is opened about the person: whatever else is there came before it.
 async function hasElder({ subjectRequests }: Transaction, request: SubjectRequest): Promise<boolean> {
   if (request.kind !== 'ERASURE') return false;
-  const [eldest] = await subjectRequests.unclosedOf(request.tenant, request.subject);
-  return eldest !== undefined && eldest.request.id !== request.id;
+  const unclosed = await subjectRequests.unclosedOf(request.tenant, request.subject);
+  return unclosed.some((other) => other.request.id !== request.id);
 }
