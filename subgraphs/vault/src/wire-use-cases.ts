@@ -51,7 +51,7 @@ export interface UseCaseOptions {
 export type UseCaseDependencies = InternalRouteDependencies &
   ReserveVolumeDependencies &
   GuardVolumeDependencies & {
-    readonly revealFreezes: RevealFreezes;
+    readonly freezes: RevealFreezes;
     readonly keys: KeyRing;
     readonly jobs: JobQueue;
     readonly subjectRequests: SubjectRequestReader;
@@ -94,7 +94,7 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     jobBell: new Bell(),
     volumeLimiter: postgresVolumeLimiter(pool, { clock, limits: options.volumeLimits ?? DEFAULT_VOLUME_LIMITS }),
     unusualVolume: options.unusualVolume ?? DEFAULT_UNUSUAL_VOLUME_RULES,
-    revealFreezes: prismaRevealFreezes(prisma),
+    freezes: prismaRevealFreezes(prisma),
     policy,
     clock,
     ids: options.ids,
