@@ -33,6 +33,7 @@ afterAll(() => platform.close());
 beforeEach(() => {
   platform.vault.away = false;
   platform.vault.invalid.clear();
+  platform.vault.tooMany.clear();
   for (const calls of Object.values(platform.vault.calls)) calls.length = 0;
   for (const { received } of Object.values(platform.services)) received.length = 0;
 });
@@ -215,6 +216,21 @@ describe('where a call came from', () => {
   it('stays in the principal of who has signed in', async () => {
     await platform.post({ query: '{ me { id } }' }, signedIn);
     expect(await principalOf('identity', '/graphql')).toMatchObject({ kind: 'user', source: expect.any(String) });
+  });
+});
+
+describe('when the vault has had too many values of a kind', () => {
+  it('the operation is RATE_LIMITED with the variable named, nothing of it is kept, and no subgraph is called', async () => {
+    platform.vault.tooMany.add('123-45-6789');
+    const { status, text, body } = await platform.post(REGISTER);
+    expect(status).toBe(429);
+    expect(body.errors?.[0]).toEqual({
+      message: expect.stringContaining('$input.ssn could not be taken: too many values of kind SSN'),
+      extensions: { code: 'RATE_LIMITED', variable: '$input.ssn', kind: 'SSN', retryAfterSeconds: 60 },
+    });
+    for (const raw of RAW) expect(text).not.toContain(raw);
+    expect(platform.vault.calls.tokenize[0]).toMatchObject({ together: true });
+    expect(platform.fetches('identity')).toEqual([]);
   });
 });
 

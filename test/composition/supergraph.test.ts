@@ -90,6 +90,13 @@ describe('the composed supergraph', () => {
     for (const name of ['identity', 'pods', 'payments', 'audit']) expect(usesOf('sensitive', read(name))).toBe(0);
   });
 
+  it.each([
+    ['RawValueInput', 'value'],
+    ['FindTokenInput', 'value'],
+  ])('carries @sensitive on %s.%s', (type, field) => {
+    expect(written(inputField(type, field), 'sensitive')).toBe('');
+  });
+
   it('asks for a scope on every root field but the ones that are open on purpose', () => {
     const open: string[] = [];
     for (const root of [schema.getQueryType(), schema.getMutationType()]) {

@@ -7,6 +7,8 @@ import type { GatewayPlugin } from './plugin.ts';
 
 /** Invalid variables told in one answer. */
 const TOLD_LIMIT = 5;
+/** The window in which the vault counts values; a whole one, as it doesn't say how much of it is left. */
+const VAULT_WINDOW_SECONDS = 60;
 
 /**
  * Swaps every personal value in the variables for its vault token: one call to the vault for an operation, however many
@@ -55,13 +57,14 @@ function swap(values: readonly PersonalValue[], results: readonly Tokenized[]): 
   });
 }
 
-// The vault's message is for the gateway; the client is told which variables it is about.
+// The vault's message is for the gateway; the client is told which variable it is about.
 function refuseFailed(values: readonly PersonalValue[], results: readonly Tokenized[]): void {
   const invalid: PersonalValue[] = [];
   values.forEach((value, index) => {
     const result = results[index];
     if (result === undefined || !('error' in result)) return;
     const { code } = result.error;
+    if (code === 'RATE_LIMITED') throw overTheLimit(value);
     if (code !== 'INVALID_PII' && isErrorCode(code)) {
       const details = { variable: value.path };
       throw new CrowdPayError(code, `The variable ${value.path} could not be taken.`, { details });
@@ -69,6 +72,15 @@ function refuseFailed(values: readonly PersonalValue[], results: readonly Tokeni
     invalid.push(value);
   });
   refuseInvalid(invalid);
+}
+
+// The vault counts the values of each kind in windows of its own.
+function overTheLimit({ path, kind }: PersonalValue): CrowdPayError {
+  return new CrowdPayError(
+    'RATE_LIMITED',
+    `The variable ${path} could not be taken: too many values of kind ${kind} in a short time. Try again later.`,
+    { details: { variable: path, kind, retryAfterSeconds: VAULT_WINDOW_SECONDS } },
+  );
 }
 
 function refuseInvalid(values: readonly PersonalValue[]): void {
