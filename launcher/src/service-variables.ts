@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type LauncherConfig, REPOSITORY } from './config.ts';
 import type { PlatformDatabases } from './databases/platform-databases.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
-import { type ProducerName, PRODUCERS, type ServiceName, type SubgraphName, variablePrefix } from './service-names.ts';
+import { type ServiceName, type SubgraphName, variablePrefix } from './service-names.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything from which the services' variables are made. */
@@ -83,7 +83,8 @@ function subgraphVariables(service: SubgraphName, sources: VariableSources): Var
     ...(config.eventLog === 'postgres' ? { EVENT_LOG_DATABASE_URL: databases.eventLogUrls[service] } : {}),
     ...(sources.kafkaBrokers === undefined ? {} : { KAFKA_BROKERS: sources.kafkaBrokers }),
     ...(sources.kafkaTls === undefined ? {} : { KAFKA_TLS: sources.kafkaTls }),
-    ...(isProducer(service) ? { AUDIT_SIGNING_KEY_FILE: keys.audit.signing[service] } : {}),
+    AUDIT_SIGNING_KEY_FILE: keys.audit.signing[service],
+    AUDIT_KEY_REGISTRY_FILE: keys.audit.registry,
   };
 }
 
@@ -102,7 +103,7 @@ function ownVariables(service: ServiceName, { config, folder, keys }: VariableSo
     case 'vault':
       return { KMS: 'local', KMS_ROOT_KEY_FILE: keys.kmsRootKey };
     case 'audit':
-      return { AUDIT_KEY_REGISTRY_FILE: keys.audit.registry, ARCHIVE_DIR: folder.archive };
+      return { ARCHIVE_DIR: folder.archive };
     case 'psp-sandbox':
       return {
         PSP_WEBHOOK_SECRET_FILE: keys.webhookSecret,
@@ -122,8 +123,4 @@ function handedOn(service: ServiceName, given: Variables): Variables {
 
 function isSubgraph(service: ServiceName): service is SubgraphName {
   return service !== 'gateway' && service !== 'psp-connector' && service !== 'psp-sandbox';
-}
-
-function isProducer(service: ServiceName): service is ProducerName {
-  return (PRODUCERS as readonly string[]).includes(service);
 }

@@ -66,7 +66,7 @@ describe('the platform’s keys', () => {
   it('keep an old signing key’s public half in the registry, with the end of its time', async () => {
     const { audit } = await ensure();
     const before = readKeyRegistry(await readFile(audit.registry, 'utf8'));
-    expect(before.producers).toEqual(['identity', 'payments', 'pods', 'vault']);
+    expect(before.producers).toEqual(['audit', 'identity', 'payments', 'pods', 'vault']);
     await rm(audit.signing.pods);
     clock.advance(60_000);
     await ensure();
@@ -76,6 +76,24 @@ describe('the platform’s keys', () => {
     const ofPods = keys.filter((key) => key.producer === 'pods');
     expect(ofPods.map((key) => key.notAfter)).toEqual([clock.now().toISOString(), null]);
     expect(readKeyRegistry(await readFile(audit.registry, 'utf8')).producers).toEqual(before.producers);
+  });
+
+  it('give a producer that is new its key and its entry, and leave the others theirs', async () => {
+    const { audit } = await ensure();
+    const before = JSON.parse(await readFile(audit.registry, 'utf8')) as { keys: { producer: string }[] };
+    const older = { keys: before.keys.filter(({ producer }) => producer !== 'audit') };
+    await rm(audit.signing.audit);
+    await writeFile(audit.registry, JSON.stringify(older));
+    await pretendDatabasesExist();
+    clock.advance(60_000);
+    await ensure();
+    const after = JSON.parse(await readFile(audit.registry, 'utf8')) as { keys: object[] };
+    expect(after.keys.slice(0, -1)).toEqual(older.keys);
+    expect(after.keys.at(-1)).toMatchObject({
+      producer: 'audit',
+      notBefore: clock.now().toISOString(),
+      notAfter: null,
+    });
   });
 
   it('give the operator a key whose private half is nowhere but in its own file', async () => {

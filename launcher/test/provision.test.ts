@@ -95,9 +95,10 @@ describe('provisioning', () => {
       }
     }
     expect(keys).toEqual({
-      audit: ['audit-key-registry.json', 'database.env', 'principal.jwks.json'],
+      audit: ['audit-key-registry.json', 'audit-signing-audit.pem', 'database.env', 'principal.jwks.json'],
       gateway: ['principal.pem'],
       identity: [
+        'audit-key-registry.json',
         'audit-signing-identity.pem',
         'database.env',
         'oidc-clients.json',
@@ -105,10 +106,22 @@ describe('provisioning', () => {
         'oidc.jwks.json',
         'principal.jwks.json',
       ],
-      payments: ['audit-signing-payments.pem', 'database.env', 'principal.jwks.json', 'psp-webhook.secret'],
-      pods: ['audit-signing-pods.pem', 'database.env', 'principal.jwks.json'],
+      payments: [
+        'audit-key-registry.json',
+        'audit-signing-payments.pem',
+        'database.env',
+        'principal.jwks.json',
+        'psp-webhook.secret',
+      ],
+      pods: ['audit-key-registry.json', 'audit-signing-pods.pem', 'database.env', 'principal.jwks.json'],
       'psp-sandbox': ['psp-webhook.secret'],
-      vault: ['audit-signing-vault.pem', 'database.env', 'kms-root.key', 'principal.jwks.json'],
+      vault: [
+        'audit-key-registry.json',
+        'audit-signing-vault.pem',
+        'database.env',
+        'kms-root.key',
+        'principal.jwks.json',
+      ],
     });
     for (const producer of PRODUCERS) {
       const name = `audit-signing-${producer}.pem`;

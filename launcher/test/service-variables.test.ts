@@ -52,6 +52,7 @@ describe('a service’s variables', () => {
     ['the keys that sign tokens', '/keys/oidc.jwks.json', ['identity']],
     ['the secret of the webhooks', '/keys/psp-webhook.secret', ['payments', 'psp-sandbox']],
     ['the signing key of the events of pods', '/keys/audit-signing-pods.pem', ['pods']],
+    ['the public keys of all events', '/keys/registry.json', [...SUBGRAPHS]],
     ['the operator’s key', '/keys/op', []],
     ['the superuser’s password', 'superuser-password', []],
   ])('give %s to those who need it and nobody else', (_, value, holders) => {

@@ -10,7 +10,7 @@ import { type ProducerName, PRODUCERS } from '../service-names.ts';
 export interface AuditKeyFiles {
   /** Each producer's private key (PKCS#8 PEM, Ed25519). */
   signing: Readonly<Record<ProducerName, string>>;
-  /** The public keys, for the audit service. */
+  /** The public keys, for everybody who acts upon events. */
   registry: string;
 }
 

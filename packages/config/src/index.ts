@@ -1,3 +1,3 @@
 export { readConfig, ConfigError } from './read-config.ts';
 export { booleanText, hostPort, optionalText, port, secretText, url, path } from './shapes.ts';
-export { PRODUCER_VARIABLES, SERVICE_VARIABLES, SUBGRAPH_VARIABLES } from './variables.ts';
+export { POLICY_VARIABLES, SERVICE_VARIABLES, SUBGRAPH_VARIABLES } from './variables.ts';

@@ -25,13 +25,14 @@ export const SUBGRAPH_VARIABLES = {
   SCHEMA_DIR: path().default(join(REPOSITORY, 'schema')),
   /** The public keys of the gateway, by which callers are known. */
   PRINCIPAL_JWKS_FILE: path(),
+  /** The public keys by which services sign their events. */
+  AUDIT_KEY_REGISTRY_FILE: path(),
+  /** The Ed25519 key by which this one signs its own, PKCS#8 PEM. */
+  AUDIT_SIGNING_KEY_FILE: path(),
 };
 
-/** The variables of a subgraph that decides by policy and signs what it did. */
-export const PRODUCER_VARIABLES = {
-  ...SUBGRAPH_VARIABLES,
+/** What a subgraph that decides by policy reads besides. */
+export const POLICY_VARIABLES = {
   /** The compiled policy. */
   POLICY_FILE: path().default(join(REPOSITORY, 'policy', 'crowdpay.wasm')),
-  /** The Ed25519 key that signs audit events, PKCS#8 PEM. */
-  AUDIT_SIGNING_KEY_FILE: path(),
 };

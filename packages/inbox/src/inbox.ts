@@ -31,7 +31,7 @@ export interface Inbox {
   /** Finishes the event in work and stops. */
   close(): Promise<void>;
   /**
-   * Whether it reads its topics. An event that cannot be handled holds up its topic, not the service, and so does not
+   * Whether it reads its topics, which it does when all of them are there. An event that cannot be handled holds up its topic, not the service, and so does not
    * count: the metric `crowdpay_inbox_failing` shows it.
    */
   healthy(): boolean;
@@ -76,13 +76,16 @@ class RunningInbox<Tx extends InboxTransaction> {
     this.subscription = undefined;
   }
 
-  // A topic is created by its producer, which may start later than we.
   private async subscribe(): Promise<void> {
     const { consumer, eventLog, log } = this.options;
+    const topics = [...this.producers.keys()];
     while (this.subscription === undefined && !this.ending.signal.aborted) {
       try {
+        // A topic is created by its producer, which may start later than we. A Kafka client that subscribes to one that
+        // is not there tries for minutes, and cannot be ended meanwhile; this fails at once.
+        for (const topic of topics) await eventLog.end(topic);
         this.subscription = await eventLog.subscribe({
-          topics: [...this.producers.keys()],
+          topics,
           group: `${consumer}-inbox`,
           positions: (topic, partition) => this.position(topic, partition),
           onBatch: (batch) => this.take(batch),

@@ -117,6 +117,10 @@ export class HandedLog implements EventLog {
     return Promise.resolve({ close: () => Promise.resolve() });
   }
 
+  end(): Promise<bigint> {
+    return Promise.resolve(0n);
+  }
+
   identity(): Promise<string> {
     return Promise.resolve('memory:1');
   }

@@ -104,11 +104,12 @@ describe('an inbox', () => {
       expect(transactions).toBe(2); // one to ask for the position, one to move it
     });
 
-    it('waits for a producer that has not yet begun', async () => {
+    it('waits for a producer that has not yet begun, and says so', async () => {
       const inbox = await start();
-      expect(inbox.healthy()).toBe(true);
+      expect(inbox.healthy()).toBe(false);
       await create('usr_1');
       await effectsAre(['usr_1']);
+      expect(inbox.healthy()).toBe(true);
     });
 
     it('goes on behind what it has read when it starts again', async () => {
@@ -203,6 +204,7 @@ describe('an inbox', () => {
       const { id, ...rest } = JSON.parse(bodyOf(line)) as { id: string };
       const stolen = { ...rest, type: 'pods.pod.opened', data: { currency: 'EUR', goal: '1' } };
       await publish(ofPods, 'pods', pods.seal(canonicalJson({ ...stolen, id })));
+      await ofVault.ensureTopic('audit.events.vault');
       let theirs = 0;
       await start({
         producers: ['pods', 'vault'],
@@ -254,6 +256,7 @@ describe('an inbox', () => {
     });
 
     it('lets two processes take turns, whichever reads', async () => {
+      await ofVault.ensureTopic('audit.events.vault');
       await Promise.all([start(), start({ eventLog: openAs(logs[0]!, 'pods') })]);
       await create(...subjects(50));
       await eventually(async () => {

@@ -7,7 +7,6 @@ const shape = {
   AUDIT_PORT: port().default(4105),
   PODS_URL: url(['https:']).default('https://127.0.0.1:4102'),
   AUDIT_DATABASE_URL: url(['postgres:', 'postgresql:']),
-  AUDIT_KEY_REGISTRY_FILE: path(),
   /** Folder of the archive's files. */
   ARCHIVE_DIR: path(),
   /** After how many seconds an entry is archived though its segment is not full. */

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { readKeyRegistry } from '@crowdpay/audit-event';
+import { readKeyRegistry, readSigningKey } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { openEventLog } from '@crowdpay/event-log';
 import { randomIds } from '@crowdpay/ids';
 import { createLogger } from '@crowdpay/log';
 import { createMetrics } from '@crowdpay/metrics';
 import { fileSvidSource } from '@crowdpay/mtls';
+import { startRelay } from '@crowdpay/outbox';
 import { createPrincipalVerifier, parsePrincipalJwks } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
 import { readAuditConfig } from './config.ts';
@@ -15,10 +16,20 @@ import { fileArchive } from './store/file-archive.ts';
 const config = readAuditConfig();
 const clock = systemClock;
 const log = createLogger({ name: 'audit', level: config.LOG_LEVEL });
+const metrics = createMetrics({ service: 'audit' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'audit', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
 
+const relay = await startRelay({
+  producer: 'audit',
+  databaseUrl: config.AUDIT_DATABASE_URL,
+  signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  log: eventLog,
+  clock,
+  logger: log,
+  metrics,
+});
 const server = await startAudit({
   host: config.HOST,
   port: config.AUDIT_PORT,
@@ -36,13 +47,15 @@ const server = await startAudit({
   clock,
   ids: randomIds(clock),
   log,
-  metrics: createMetrics({ service: 'audit' }),
+  metrics,
+  relay,
 });
 
 closeOnSignals({
   log,
   close: async () => {
     await server.close();
+    await relay.close();
     await eventLog.close();
     svid.close();
   },

@@ -5,6 +5,7 @@ import type { IdSource } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
+import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import { createServiceClient } from '@crowdpay/service-client';
 import type { ServiceServer } from '@crowdpay/service-server';
@@ -14,6 +15,7 @@ import type { Archive } from './domain/archive.ts';
 import type { EntryReader } from './domain/entry-reader.ts';
 import type { Ledger } from './domain/ledger.ts';
 import { type FollowUpStep, startFollowUp } from './follow-up.ts';
+import { startAuditInbox } from './inbox.ts';
 import { startIntake } from './intake.ts';
 import { type AuditMetrics, auditMetrics } from './metrics.ts';
 import { createResolvers } from './resolvers.ts';
@@ -46,9 +48,11 @@ export interface AuditOptions {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
+  readonly relay: Pick<Relay, 'ready'>;
 }
 
-/** Starts the audit subgraph: intake, follow-up and server. Closing it ends them in the reverse order. */
+/** Starts the audit subgraph: intake, follow-up, inbox and server. Closing it ends them in the reverse order. */
 export async function startAudit(options: AuditOptions): Promise<ServiceServer> {
   const { eventLog, log, registry } = options;
   const database = openDatabase(options.databaseUrl, log);
@@ -62,6 +66,7 @@ export async function startAudit(options: AuditOptions): Promise<ServiceServer> 
     followUp.wake();
   };
   const intake = startIntake({ ...options, ledger, metrics, onStored });
+  const inbox = await startAuditInbox({ ...options, database, recorder: createAuditRecorder(options) });
   const server = await startSubgraphServer({
     ...options,
     name: 'audit',
@@ -74,12 +79,15 @@ export async function startAudit(options: AuditOptions): Promise<ServiceServer> 
       database: await database.isReachable(),
       eventLog: await eventLog.health(),
       intake: intake.healthy(),
+      relay: options.relay.ready(),
+      inbox: inbox.healthy(),
     }),
   });
   return {
     ...server,
     async close() {
       await server.close();
+      await inbox.close();
       await intake.close();
       await followUp.close();
       await pods.close();

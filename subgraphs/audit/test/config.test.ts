@@ -6,6 +6,7 @@ const REQUIRED = {
   SVID_DIR: '/run/svid',
   PRINCIPAL_JWKS_FILE: '/run/principal.json',
   AUDIT_KEY_REGISTRY_FILE: '/run/registry.json',
+  AUDIT_SIGNING_KEY_FILE: '/run/audit.pem',
   ARCHIVE_DIR: '/var/archive',
 };
 

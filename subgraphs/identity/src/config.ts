@@ -1,4 +1,4 @@
-import { booleanText, path, port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
+import { booleanText, path, port, POLICY_VARIABLES, readConfig, SUBGRAPH_VARIABLES, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { z } from 'zod';
 
@@ -19,7 +19,8 @@ export function readIdentityConfig(
 // The development login is off by default wherever it is not development: it asks for no proof.
 function shape(crowdpayEnvironment: string) {
   return {
-    ...PRODUCER_VARIABLES,
+    ...SUBGRAPH_VARIABLES,
+    ...POLICY_VARIABLES,
     IDENTITY_PORT: port().default(4101),
     PUBLIC_URL: url(['http:', 'https:']).default('http://127.0.0.1:4000'),
     IDENTITY_DATABASE_URL: url(['postgres:', 'postgresql:']),

@@ -1,4 +1,6 @@
+import type { KeyRegistry } from '@crowdpay/audit-event';
 import { type Clock, periodically } from '@crowdpay/clock';
+import type { EventLog } from '@crowdpay/event-log';
 import type { IdSource } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
@@ -10,6 +12,7 @@ import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
 import type { JWKS } from 'oidc-provider';
 import type { KycProvider } from './domain/kyc-case.ts';
+import { startIdentityInbox } from './inbox.ts';
 import { addInteractionRoutes } from './interaction/routes.ts';
 import { internalRoutes } from './internal-routes.ts';
 import type { ClientRegistry } from './oidc/clients.ts';
@@ -50,6 +53,10 @@ export interface IdentityOptions {
   readonly metrics: Metrics;
   /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
   readonly relay: Pick<Relay, 'ready'>;
+  /** Where other services' events are read; closed by its owner. */
+  readonly eventLog: EventLog;
+  /** The keys by which other services sign their events. */
+  readonly registry: KeyRegistry;
   /** How often abandoned KYC cases are looked for, in ms. */
   readonly kycPollMs?: number;
 }
@@ -62,7 +69,8 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
   const { clock, log, metrics, publicUrl, clients } = options;
   const database = openDatabase(options.databaseUrl);
   const users = prismaUserReader(database);
-  const unitOfWork = prismaUnitOfWork(database, createAuditRecorder(options));
+  const recorder = createAuditRecorder(options);
+  const unitOfWork = prismaUnitOfWork(database, recorder);
   const provider = await createProvider({
     issuer: new URL('/oidc', publicUrl).href,
     adapter: prismaOidcAdapter(database, clock),
@@ -73,13 +81,18 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
   });
   watchProvider(provider, log, metrics);
 
+  const inbox = await startIdentityInbox({ ...options, database, recorder });
   const useCases = { ...options, users, unitOfWork, provider: options.kycProvider };
   const server = await startSubgraphServer({
     ...options,
     name: 'identity',
     resolvers: createResolvers(useCases),
     routes: internalRoutes({ users }),
-    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
+    readiness: async () => ({
+      database: await isReachable(database),
+      relay: options.relay.ready(),
+      inbox: inbox.healthy(),
+    }),
     extend: (app) => {
       mountProvider(app, provider);
       const login = options.developmentLogin ? { developmentLogin: { users, unitOfWork, metrics } } : {};
@@ -103,7 +116,7 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
     ...server,
     async close() {
       await server.close();
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([inbox, ...workers].map((worker) => worker.close()));
       await database.$disconnect();
     },
   };

@@ -7,6 +7,7 @@ const MINIMUM = {
   SVID_DIR: '/svid',
   PRINCIPAL_JWKS_FILE: '/keys/principal.json',
   AUDIT_SIGNING_KEY_FILE: '/keys/audit.pem',
+  AUDIT_KEY_REGISTRY_FILE: '/keys/registry.json',
   OIDC_KEYS_FILE: '/keys/oidc.json',
   OIDC_COOKIE_KEY_FILE: '/keys/cookie',
   OIDC_CLIENTS_FILE: '/keys/clients.json',

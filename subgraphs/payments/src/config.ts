@@ -1,9 +1,10 @@
-import { path, port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
+import { path, port, POLICY_VARIABLES, readConfig, SUBGRAPH_VARIABLES, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { z } from 'zod';
 
 const SHAPE = {
-  ...PRODUCER_VARIABLES,
+  ...SUBGRAPH_VARIABLES,
+  ...POLICY_VARIABLES,
   PAYMENTS_PORT: port().default(4103),
   PAYMENTS_DATABASE_URL: url(['postgres:', 'postgresql:']),
   PODS_URL: url(['https:']).default('https://127.0.0.1:4102'),

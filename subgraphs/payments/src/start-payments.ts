@@ -1,9 +1,11 @@
+import type { KeyRegistry } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
+import type { EventLog } from '@crowdpay/event-log';
 import type { IdSource, Randomness } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { SvidSource } from '@crowdpay/mtls';
-import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
+import { type AuditRecorder, type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import { createServiceClient } from '@crowdpay/service-client';
@@ -11,6 +13,7 @@ import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
 import { createCardPayments } from './callees/card-payments.ts';
 import { createMemberships } from './callees/memberships.ts';
+import { startPaymentsInbox } from './inbox.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/client.ts';
 import { createLedgerReader } from './store/ledger-reader.ts';
@@ -50,19 +53,29 @@ export interface PaymentsOptions {
   readonly metrics: Metrics;
   /** Publishes what is recorded here; a service that leaves its events lying is not ready. */
   readonly relay: Pick<Relay, 'ready'>;
+  /** Where other services' events are read; closed by its owner. */
+  readonly eventLog: EventLog;
+  /** The keys by which other services sign their events. */
+  readonly registry: KeyRegistry;
 }
 
 /** Starts payments: its subgraph, the webhook route, and the workers that resume sagas and clear old keys. */
 export async function startPayments(options: PaymentsOptions): Promise<ServiceServer> {
   const database = openDatabase({ url: options.databaseUrl });
   const callees = openCallees(options);
-  const parts = assemble(options, database, callees);
+  const recorder = createAuditRecorder(options);
+  const parts = assemble(options, database, recorder, callees);
+  const inbox = await startPaymentsInbox({ ...options, database, recorder });
   const server = await startSubgraphServer({
     ...options,
     name: 'payments',
     resolvers: createResolvers(parts),
     routes: [],
-    readiness: async () => ({ database: await isReachable(database), relay: options.relay.ready() }),
+    readiness: async () => ({
+      database: await isReachable(database),
+      relay: options.relay.ready(),
+      inbox: inbox.healthy(),
+    }),
     extend: (app) => {
       addWebhookRoute(app, parts);
     },
@@ -73,7 +86,7 @@ export async function startPayments(options: PaymentsOptions): Promise<ServiceSe
     ...server,
     async close() {
       await server.close();
-      await Promise.all([worker.close(), pruning.close(), parts.driver.settled()]);
+      await Promise.all([inbox.close(), worker.close(), pruning.close(), parts.driver.settled()]);
       await Promise.all([callees.pods.close(), callees.connector.close()]);
       await database.$disconnect();
     },
@@ -90,9 +103,9 @@ function openCallees({ svid, environment, log, metrics, podsUrl, connectorUrl }:
   };
 }
 
-function assemble(options: PaymentsOptions, database: Database, callees: Callees) {
+function assemble(options: PaymentsOptions, database: Database, recorder: AuditRecorder, callees: Callees) {
   const { clock, ids, log, policy, randomness, metrics } = options;
-  const transactions = createTransactionRunner(database, createAuditRecorder({ clock, ids }));
+  const transactions = createTransactionRunner(database, recorder);
   const planning = { clock, ids, decide: decideTransitionsBy(policy) };
   const counters = paymentCounters(metrics);
   const provider = createCardPayments(callees.connector);

@@ -7,6 +7,7 @@ const valid = {
   SVID_DIR: '/svid/payments',
   PRINCIPAL_JWKS_FILE: '/keys/principal.jwks.json',
   AUDIT_SIGNING_KEY_FILE: '/keys/audit-payments.pem',
+  AUDIT_KEY_REGISTRY_FILE: '/keys/registry.json',
 };
 
 describe('readPaymentsConfig', () => {

@@ -1,9 +1,10 @@
-import { port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
+import { POLICY_VARIABLES, port, readConfig, SUBGRAPH_VARIABLES, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { z } from 'zod';
 
 const shape = {
-  ...PRODUCER_VARIABLES,
+  ...SUBGRAPH_VARIABLES,
+  ...POLICY_VARIABLES,
   PODS_PORT: port().default(4102),
   IDENTITY_URL: url(['https:']).default('https://127.0.0.1:4101'),
   PODS_DATABASE_URL: url(['postgres:', 'postgresql:']),

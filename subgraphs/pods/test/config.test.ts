@@ -8,6 +8,7 @@ const ENVIRONMENT = {
   SVID_DIR: 'svid/pods',
   PRINCIPAL_JWKS_FILE: 'keys/principal.jwks.json',
   AUDIT_SIGNING_KEY_FILE: 'keys/audit-pods.pem',
+  AUDIT_KEY_REGISTRY_FILE: 'keys/registry.json',
 };
 
 describe('the configuration of pods', () => {

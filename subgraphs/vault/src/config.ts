@@ -1,10 +1,11 @@
-import { ConfigError, path, port, PRODUCER_VARIABLES, readConfig, url } from '@crowdpay/config';
+import { ConfigError, path, port, POLICY_VARIABLES, readConfig, SUBGRAPH_VARIABLES, url } from '@crowdpay/config';
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { AwsKmsSettings } from '@crowdpay/kms';
 import { z } from 'zod';
 
 const SHAPE = {
-  ...PRODUCER_VARIABLES,
+  ...SUBGRAPH_VARIABLES,
+  ...POLICY_VARIABLES,
   VAULT_PORT: port().default(4104),
   VAULT_DATABASE_URL: url(['postgres:', 'postgresql:']),
   /** Which digits of a card number its token keeps. */

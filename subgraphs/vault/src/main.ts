@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readSigningKey } from '@crowdpay/audit-event';
+import { readKeyRegistry, readSigningKey } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { openEventLog } from '@crowdpay/event-log';
 import { randomIds } from '@crowdpay/ids';
@@ -48,6 +48,8 @@ const server = await startVault({
   log,
   metrics,
   relay,
+  eventLog,
+  registry: readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8')),
 });
 
 closeOnSignals({

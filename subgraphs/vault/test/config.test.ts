@@ -6,6 +6,7 @@ const MINIMUM = {
   SVID_DIR: '/svid',
   PRINCIPAL_JWKS_FILE: '/keys/principal.jwks.json',
   AUDIT_SIGNING_KEY_FILE: '/keys/audit.pem',
+  AUDIT_KEY_REGISTRY_FILE: '/keys/registry.json',
   KMS_ROOT_KEY_FILE: '/keys/kms-root',
 };
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readKeyRegistry } from '@crowdpay/audit-event';
 import { createMetrics } from '@crowdpay/metrics';
 import type { Principal } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
-import { silentLogger, testPrincipals, testSvids } from '@crowdpay/testkit';
+import { quietEventLog, silentLogger, testPrincipals, testSvids } from '@crowdpay/testkit';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startVault, type VaultOptions } from '../src/start-vault.ts';
 import { openVault, type VaultFixture } from './vault-fixture.ts';
@@ -44,6 +45,8 @@ export async function startVaultServer(overrides: Partial<VaultOptions> = {}): P
   const log = silentLogger();
   const server = await startVault({
     relay: { ready: () => true },
+    eventLog: quietEventLog(),
+    registry: readKeyRegistry('{"keys":[]}'),
     host: '127.0.0.1',
     port: 0,
     environment: ENVIRONMENT,

@@ -81,6 +81,7 @@ export async function startPlatform(producers: readonly Producer[], gapDeadlineM
   const start = (eventLog = logAs('audit')): ReturnType<typeof startAudit> =>
     startAudit({
       ...common,
+      relay: { ready: () => true },
       schemaDir: SCHEMA_DIR,
       databaseUrl: database.url,
       podsUrl: pods.url,

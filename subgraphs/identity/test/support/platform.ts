@@ -1,13 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readKeyRegistry } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { randomIds } from '@crowdpay/ids';
 import { createMetrics, type Metrics } from '@crowdpay/metrics';
 import { anonymousPrincipal, type Principal, PRINCIPAL_HEADER } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
 import type { ServiceServer } from '@crowdpay/service-server';
-import { createTestDatabase, silentLogger, type TestDatabase, testPrincipals, testSvids } from '@crowdpay/testkit';
+import {
+  createTestDatabase,
+  quietEventLog,
+  silentLogger,
+  type TestDatabase,
+  testPrincipals,
+  testSvids,
+} from '@crowdpay/testkit';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { sandboxKycProvider } from '../../src/kyc/sandbox-provider.ts';
 import { readClients } from '../../src/oidc/clients.ts';
@@ -56,6 +64,8 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
   await writeFiles(folder, operatorKey);
   const server: ServiceServer = await startIdentity({
     relay: { ready: () => true },
+    eventLog: quietEventLog(),
+    registry: readKeyRegistry('{"keys":[]}'),
     host: '127.0.0.1',
     port: 0,
     environment: 'test',
