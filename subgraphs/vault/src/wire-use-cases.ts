@@ -8,7 +8,10 @@ import type { PolicyEngine } from '@crowdpay/policy';
 import { createIndexKeys } from './crypto/index-keys.ts';
 import { createKeyRing, type KeyRing } from './crypto/key-ring.ts';
 import { createSubjectKeys } from './crypto/subject-keys.ts';
+import type { CrowdDirectory } from './domain/crowd-directory.ts';
 import { createDraw } from './domain/draw.ts';
+import type { IndexRotationStore } from './domain/index-rotation.ts';
+import type { IndexStateStore } from './domain/index-state.ts';
 import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
 import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
 import type { SubjectRequestReader } from './domain/subject-request.ts';
@@ -17,11 +20,14 @@ import type { RevealFreezes } from './domain/volume/reveal-freezes.ts';
 import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import type { InternalRouteDependencies } from './internal-routes.ts';
 import { createVaultMetrics } from './metrics.ts';
+import { postgresAnonymousDenials } from './store/anonymous-denial-store.ts';
 import type { Database } from './store/database.ts';
 import { prismaJobQueue } from './store/job-store.ts';
+import { postgresIndexRotationStore } from './store/index-rotation-store.ts';
 import { prismaIndexStateStore } from './store/index-state-store.ts';
 import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
 import { prismaRevealFreezes } from './store/reveal-freeze-store.ts';
+import { prismaRevealReasonStore } from './store/reveal-reason-store.ts';
 import { prismaSecurityCodeStore } from './store/security-code-store.ts';
 import { postgresTokenStore } from './store/token-store.ts';
 import { postgresVolumeLimiter } from './store/volume-limiter.ts';
@@ -43,6 +49,8 @@ export interface UseCaseOptions {
   readonly metrics: Metrics;
   /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
   readonly jobLeaseMs?: number;
+  /** Who belongs to one pod together. */
+  readonly crowd: CrowdDirectory;
   readonly volumeLimits?: VolumeLimits;
   readonly unusualVolume?: UnusualVolumeRules;
 }
@@ -53,6 +61,8 @@ export type UseCaseDependencies = InternalRouteDependencies &
   GuardVolumeDependencies & {
     readonly freezes: RevealFreezes;
     readonly keys: KeyRing;
+  readonly indexStates: IndexStateStore;
+  readonly indexRotation: IndexRotationStore;
     readonly jobs: JobQueue;
     readonly subjectRequests: SubjectRequestReader;
     readonly subjectRequestMetrics: SubjectRequestMetrics;
@@ -79,11 +89,13 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     randomness,
     limits: SUBJECT_KEY_CACHE_LIMITS,
   });
-  const states = prismaIndexStateStore(prisma);
+  const indexStates = prismaIndexStateStore(prisma);
   return {
     kinds: allKinds(options),
     keys,
-    indexKeys: createIndexKeys({ kms, states, clock, limits: KEY_CACHE_LIMITS }),
+    indexKeys: createIndexKeys({ kms, states: indexStates, clock, limits: KEY_CACHE_LIMITS }),
+    indexStates,
+    indexRotation: postgresIndexRotationStore(pool),
     subjectKeys,
     tokens: postgresTokenStore(pool, clock),
     securityCodes: prismaSecurityCodeStore(prisma),
@@ -95,6 +107,9 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     volumeLimiter: postgresVolumeLimiter(pool, { clock, limits: options.volumeLimits ?? DEFAULT_VOLUME_LIMITS }),
     unusualVolume: options.unusualVolume ?? DEFAULT_UNUSUAL_VOLUME_RULES,
     freezes: prismaRevealFreezes(prisma),
+    crowd: options.crowd,
+    revealReasons: prismaRevealReasonStore(prisma),
+    anonymousDenials: postgresAnonymousDenials(pool),
     policy,
     clock,
     ids: options.ids,

@@ -38,6 +38,8 @@ export interface IndexKeys {
   ): Promise<IndexedBatch<Value> | undefined>;
   /** Blind indexes under one version, which must exist. @returns 32 bytes for each value. */
   indexAs(tenant: string, version: number, values: readonly CanonicalValue[]): Promise<readonly Buffer[]>;
+  /** The MAC key of key management that would make a new version now. */
+  presentMacKey(tenant: string, version: number): Promise<string>;
   /** Drops a state that a statement has found to be old. */
   forget(state: IndexState): void;
   /** Wipes the keys that are too old. */
@@ -55,8 +57,8 @@ export interface IndexKeysOptions {
   readonly limits: KeyCacheLimits;
 }
 
-/** What key management is asked to authenticate for a version of a tenant's index key. */
-export function indexKeyMessage(tenant: string, version: number): Buffer {
+// What key management is asked to authenticate for a version of a tenant's index key.
+function indexKeyMessage(tenant: string, version: number): Buffer {
   return lengthPrefixed(INDEX_KEY_TAG, tenant, String(version));
 }
 
@@ -103,6 +105,7 @@ export function createIndexKeys(options: IndexKeysOptions): IndexKeys {
       return state === undefined ? undefined : inState(state, values);
     },
     indexAs,
+    presentMacKey: (tenant, version) => presentMacKey(options, tenant, version),
     forget: ({ tenant, epoch }) => {
       // Another request may have read the new state by now; that one stays.
       if (known.get(tenant)?.epoch === epoch) known.delete(tenant);
@@ -117,11 +120,16 @@ export function createIndexKeys(options: IndexKeysOptions): IndexKeys {
 }
 
 // Of several processes that start a tenant's index keys one inserts; all read what it wrote.
-async function makeState({ kms, states, clock }: IndexKeysOptions, tenant: string): Promise<IndexState> {
-  const { mac, keyId } = await kms.generateMac(indexKeyMessage(tenant, FIRST_VERSION));
-  mac.fill(0);
-  await states.create(tenant, keyId, clock.now());
+async function makeState(options: IndexKeysOptions, tenant: string): Promise<IndexState> {
+  const { states, clock } = options;
+  await states.create(tenant, await presentMacKey(options, tenant, FIRST_VERSION), clock.now());
   return (await states.find(tenant)) ?? missing();
+}
+
+async function presentMacKey({ kms }: IndexKeysOptions, tenant: string, version: number): Promise<string> {
+  const { mac, keyId } = await kms.generateMac(indexKeyMessage(tenant, version));
+  mac.fill(0);
+  return keyId;
 }
 
 // A version from before MAC keys were noted was made by the key that is the present one at its next use.

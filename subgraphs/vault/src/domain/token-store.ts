@@ -30,17 +30,16 @@ export interface FoundToken {
 }
 
 /** A value to be held by a data subject under a deterministic token. */
-export interface NewHolding {
-  readonly kind: PiiKind;
+export interface NewHolding extends IndexedValue {
   readonly token: string;
   readonly ciphertext: Buffer;
   /** Of a token that does not exist yet; left out for one that does. */
-  readonly mint?: NewToken & Pick<IndexedValue, 'blindIndex' | 'nextBlindIndex'>;
+  readonly mint?: NewToken;
 }
 
 /** A value to be held by a data subject under a random token, which is new. */
-export interface NewRandomHolding extends Required<Omit<NewHolding, 'mint'>> {
-  readonly mint: NewToken;
+export interface NewRandomHolding extends Required<Omit<NewHolding, keyof IndexedValue>> {
+  readonly kind: PiiKind;
 }
 
 /** What is kept of a new token beside its name. */
@@ -94,7 +93,8 @@ export interface TokenStore {
   /**
    * Adds holdings, and the tokens among them that are new. One is left out when its token was erased meanwhile, and a new
    * token, together with its holding, when another writer (or another value of this batch) has the token, or the value
-   * has one by now: the caller looks again.
+   * has one by now: the caller looks again. While the index key is being rotated, the tokens that gain a holding have
+   * blind indexes of both versions afterwards, the existing ones too.
    *
    * @returns whether each holding is there now.
    */
@@ -127,6 +127,9 @@ export interface TokenStore {
     tokens: readonly string[],
     caller: string | undefined,
   ): Promise<readonly (HeldToken | undefined)[]>;
+
+  /** The holdings of tokens that can be opened, at most `limit` of each token, in no order. */
+  holdingsOf(tenant: string, tokens: readonly string[], limit: number): Promise<readonly HeldToken[]>;
 
   /** The data subjects who hold each token, at most `limit` of each; none for a token that {@link open} knows nothing of. */
   holdersOf(tenant: string, tokens: readonly string[], limit: number): Promise<readonly (readonly string[])[]>;

@@ -1,6 +1,10 @@
 import type { NewAuditEvent } from '@crowdpay/audit-event';
+import type { AnonymousDenialWriter } from './anonymous-denials.ts';
+import type { ErasureWriter } from './erasure.ts';
+import type { IndexRotationWriter } from './index-rotation.ts';
 import type { JobWriter } from './jobs.ts';
 import type { SubjectKeyWriter } from './keys.ts';
+import type { RevealReasonWriter } from './reveal-reason.ts';
 import type { SecurityCodeWriter } from './security-codes.ts';
 import type { SubjectRequestWriter } from './subject-request.ts';
 import type { TokenWriter } from './token-store.ts';
@@ -12,8 +16,12 @@ export interface Transaction {
   readonly subjectKeys: SubjectKeyWriter;
   readonly securityCodes: SecurityCodeWriter;
   readonly tokens: TokenWriter;
+  readonly indexRotation: IndexRotationWriter;
+  readonly erasure: ErasureWriter;
   readonly jobs: JobWriter;
   readonly subjectRequests: SubjectRequestWriter;
+  readonly revealReasons: RevealReasonWriter;
+  readonly anonymousDenials: AnonymousDenialWriter;
   readonly revealVolumes: RevealVolumeWriter;
   readonly revealFreezes: RevealFreezeWriter;
   /** Puts an audit event into the outbox. */

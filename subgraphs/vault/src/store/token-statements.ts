@@ -1,9 +1,8 @@
+import type { IndexPlace } from './index-place.ts';
+
 // Each statement answers a whole batch in one round trip: the values arrive as arrays, `unnest` makes rows of them, and
 // each row is looked up by an index. What the caller assumed (the index's epoch, the subject's key) is checked in the
 // statement itself, on locked rows where it writes: no time passes between the check and what depends on it.
-
-/** A place of a token's blind index: version n of the index key writes into place n mod 2. */
-export type IndexPlace = 'odd' | 'even';
 
 // $1 tenant, $2 epoch, $3 index key version, $4 kinds, $5 blind indexes, $6 subject or NULL. One snapshot holds both the
 // epoch and the tokens, so an epoch that is the caller's vouches for what is found and for what is not.
@@ -40,7 +39,8 @@ const SEALING_KEY = `
  * even place or NULL; then the arrays: $8 kinds, $9 tokens, $10 ciphertexts, $11 canonical versions (NULL for a token
  * that exists), $12 odd and $13 even blind indexes, $14 collisions.
  *
- * One statement, so that no crash leaves a token without a holding. DO NOTHING without a target covers all races: the
+ * One statement, so that no crash leaves a token without a holding. In a rotation (both versions are given) an existing
+ * token that is behind is brought up: the rotation may have passed it when nothing behind it could be opened. DO NOTHING without a target covers all races: the
  * value has a token by now (under either version of the key), or the token another value (of this batch too, so what was
  * minted is known by both). Every writer takes its locks in the same order, existing tokens by name, new ones by blind
  * index (writers of one epoch fill the same places) and then holdings by token, so that two batches that overlap do not
@@ -75,6 +75,15 @@ export const ADD_HOLDINGS = `
     INSERT INTO holdings (tenant, token, subject, key_version, ciphertext, created_at)
     SELECT $1, token, $2, $3::int, ciphertext, $4::timestamptz FROM settled ORDER BY token
     ON CONFLICT DO NOTHING
+  ), behind AS (
+    SELECT tokens.token FROM living JOIN tokens ON tokens.tenant = $1 AND tokens.token = living.token
+    WHERE $6::int IS NOT NULL AND $7::int IS NOT NULL
+      AND (tokens.odd_index_version, tokens.even_index_version) IS DISTINCT FROM ($6::int, $7::int)
+    ORDER BY tokens.token FOR NO KEY UPDATE OF tokens
+  ), indexed AS (
+    UPDATE tokens SET odd_index_version = $6::int, odd_blind_index = brought.odd,
+      even_index_version = $7::int, even_blind_index = brought.even
+    FROM behind JOIN brought USING (token) WHERE tokens.tenant = $1 AND tokens.token = behind.token
   )
   SELECT fence.index_current AS "indexCurrent", fence.key_current AS "keyCurrent", settled.position::int AS position
   FROM fence LEFT JOIN settled ON true`;
@@ -104,37 +113,42 @@ export const ADD_RANDOM = `
   )
   SELECT fence.key_current AS "keyCurrent", settled.position::int AS position FROM fence LEFT JOIN settled ON true`;
 
+// The tokens that are asked for and still stand for something. $1 tenant, $2 tokens, $4 now.
+const LIVING_TOKENS = `
+  unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
+  JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
+    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)`;
+
+const LIVING_HOLDINGS = `
+  holdings h JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
+  WHERE h.tenant = $1 AND h.token = tokens.token AND k.wrapped IS NOT NULL`;
+
+const HOLDING_COLUMNS = 'h.subject, h.ciphertext, h.key_version, k.wrapped, k.tenant_key_version';
+
+const HELD_COLUMNS = `wanted.position::int AS position, tokens.kind, tokens.mode, tokens.expires_at AS "expiresAt",
+    tokens.single_use AS "singleUse", held.own, held.subject, held.ciphertext, held.key_version AS "keyVersion",
+    held.wrapped, held.tenant_key_version AS "tenantKeyVersion"`;
+
 /**
  * $1 tenant, $2 tokens, $3 caller or NULL, $4 now. The caller's own holding comes first; any other is found without
  * sorting the thousands that a common name may have.
  */
 export const OPEN_TOKENS = `
-  SELECT wanted.position::int AS position, tokens.kind, tokens.mode, tokens.expires_at AS "expiresAt",
-    tokens.single_use AS "singleUse", held.subject, held.own, held.ciphertext, held.key_version AS "keyVersion",
-    held.wrapped, held.tenant_key_version AS "tenantKeyVersion"
-  FROM unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
-  JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
-    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)
+  SELECT ${HELD_COLUMNS} FROM ${LIVING_TOKENS}
   CROSS JOIN LATERAL (
-    (SELECT true AS own, h.subject, h.ciphertext, h.key_version, k.wrapped, k.tenant_key_version
-     FROM holdings h JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
-     WHERE h.tenant = $1 AND h.token = tokens.token AND h.subject = $3 AND k.wrapped IS NOT NULL)
+    (SELECT true AS own, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} AND h.subject = $3)
     UNION ALL
-    (SELECT false, h.subject, h.ciphertext, h.key_version, k.wrapped, k.tenant_key_version
-     FROM holdings h JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
-     WHERE h.tenant = $1 AND h.token = tokens.token AND k.wrapped IS NOT NULL LIMIT 1)
+    (SELECT false, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} LIMIT 1)
     ORDER BY own DESC LIMIT 1
   ) AS held`;
 
-/** $1 tenant, $2 tokens, $3 how many of each, $4 now. */
+/** $1 tenant, $2 tokens, $3 how many holdings of each, $4 now. */
+export const HOLDINGS_OF = `
+  SELECT ${HELD_COLUMNS} FROM ${LIVING_TOKENS}
+  CROSS JOIN LATERAL (SELECT false AS own, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} LIMIT $3::int) AS held`;
+
+/** $1 tenant, $2 tokens, $3 how many holders of each, $4 now. */
 export const HOLDERS_OF = `
-  SELECT wanted.position::int AS position, array_agg(holder.subject) AS subjects
-  FROM unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
-  JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
-    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)
-  CROSS JOIN LATERAL (
-    SELECT h.subject FROM holdings h
-    JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
-    WHERE h.tenant = $1 AND h.token = tokens.token AND k.wrapped IS NOT NULL LIMIT $3::int
-  ) AS holder
+  SELECT wanted.position::int AS position, array_agg(holder.subject) AS subjects FROM ${LIVING_TOKENS}
+  CROSS JOIN LATERAL (SELECT h.subject FROM ${LIVING_HOLDINGS} LIMIT $3::int) AS holder
   GROUP BY wanted.position`;

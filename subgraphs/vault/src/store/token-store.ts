@@ -11,8 +11,9 @@ import type {
   TokenMode,
   TokenStore,
 } from '../domain/token-store.ts';
+import { type IndexPlace, placeOf } from './index-place.ts';
 import { retryDeadlock } from './retry-deadlock.ts';
-import { ADD_HOLDINGS, ADD_RANDOM, FIND_TOKENS, HOLDERS_OF, type IndexPlace, OPEN_TOKENS } from './token-statements.ts';
+import { ADD_HOLDINGS, ADD_RANDOM, FIND_TOKENS, HOLDERS_OF, HOLDINGS_OF, OPEN_TOKENS } from './token-statements.ts';
 
 interface FoundRow {
   readonly current: boolean;
@@ -84,6 +85,11 @@ export function postgresTokenStore(pool: Pool, clock: Clock): TokenStore {
       return inOrder(tokens.length, rows, (row) => heldToken(tenant, tokens[row.position - 1] ?? '', row));
     },
 
+    async holdingsOf(tenant, tokens, limit) {
+      const { rows } = await pool.query<HeldRow>(HOLDINGS_OF, [tenant, tokens, limit, clock.now()]);
+      return rows.map((row) => heldToken(tenant, tokens[row.position - 1] ?? '', row));
+    },
+
     async holdersOf(tenant, tokens, limit) {
       const { rows } = await pool.query<HoldersRow>(HOLDERS_OF, [tenant, tokens, limit, clock.now()]);
       return inOrder(tokens.length, rows, ({ subjects }) => subjects).map((subjects) => subjects ?? []);
@@ -91,16 +97,11 @@ export function postgresTokenStore(pool: Pool, clock: Clock): TokenStore {
   };
 }
 
-/** The place in which a version of the index key has its blind indexes. */
-export function placeOf(version: number): IndexPlace {
-  return version % 2 === 1 ? 'odd' : 'even';
-}
-
 function columnsOf(holdings: readonly NewHolding[], index: IndexState): readonly unknown[] {
   const versions: Partial<Record<IndexPlace, number>> = { [placeOf(index.lookupVersion)]: index.lookupVersion };
   if (index.nextVersion !== undefined) versions[placeOf(index.nextVersion)] = index.nextVersion;
   const indexesAt = (place: IndexPlace): readonly (Buffer | null)[] =>
-    holdings.map(({ mint }) => (mint === undefined ? null : blindIndexAt(place, mint, index)));
+    holdings.map((holding) => blindIndexAt(place, holding, index));
   return [
     versions.odd ?? null,
     versions.even ?? null,
@@ -116,7 +117,7 @@ function columnsOf(holdings: readonly NewHolding[], index: IndexState): readonly
 
 function blindIndexAt(
   place: IndexPlace,
-  { blindIndex, nextBlindIndex }: Pick<IndexedValue, 'blindIndex' | 'nextBlindIndex'>,
+  { blindIndex, nextBlindIndex }: IndexedValue,
   { lookupVersion, nextVersion }: IndexState,
 ): Buffer | null {
   if (place === placeOf(lookupVersion)) return blindIndex;

@@ -1,9 +1,13 @@
 import type { AuditRecorder } from '@crowdpay/outbox';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { prismaAnonymousDenialWriter } from './anonymous-denial-store.ts';
+import { prismaErasureWriter } from './erasure-store.ts';
+import { prismaIndexRotationWriter } from './index-rotation-store.ts';
 import { type JobWriterOptions, prismaJobWriter } from './job-store.ts';
 import { prismaSubjectKeyWriter } from './key-store.ts';
 import { prismaRevealFreezeWriter } from './reveal-freeze-store.ts';
+import { prismaRevealReasonWriter } from './reveal-reason-store.ts';
 import { prismaRevealVolumeWriter } from './reveal-volume-store.ts';
 import { prismaSecurityCodeWriter } from './security-code-store.ts';
 import { prismaSubjectRequestWriter } from './subject-request-store.ts';
@@ -22,8 +26,12 @@ export function prismaUnitOfWork(
           subjectKeys: prismaSubjectKeyWriter(transaction),
           securityCodes: prismaSecurityCodeWriter(transaction),
           tokens: prismaTokenWriter(transaction),
+          indexRotation: prismaIndexRotationWriter(transaction),
+          erasure: prismaErasureWriter(transaction),
           jobs: prismaJobWriter(transaction, jobOptions),
           subjectRequests: prismaSubjectRequestWriter(transaction),
+          revealReasons: prismaRevealReasonWriter(transaction),
+          anonymousDenials: prismaAnonymousDenialWriter(transaction),
           revealVolumes: prismaRevealVolumeWriter(transaction),
           revealFreezes: prismaRevealFreezeWriter(transaction),
           record: (event) => recorder.record(transaction, event),

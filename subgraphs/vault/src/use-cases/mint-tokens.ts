@@ -159,7 +159,12 @@ function newHolding(
   const token = existing ?? kinds[kind].token(canonical, draw);
   const place = { tenant: key.tenant, kind, token, subject: key.subject, keyVersion: key.version };
   const ciphertext = sealHolding(dataKey, canonical, place, randomness);
-  if (existing !== undefined) return { kind, token, ciphertext };
-  const indexes = nextBlindIndex === undefined ? { blindIndex } : { blindIndex, nextBlindIndex };
-  return { kind, token, ciphertext, mint: { canonicalVersion, collisions, ...indexes } };
+  return {
+    kind,
+    token,
+    ciphertext,
+    blindIndex,
+    ...(nextBlindIndex === undefined ? {} : { nextBlindIndex }),
+    ...(existing === undefined ? { mint: { canonicalVersion, collisions } } : {}),
+  };
 }
