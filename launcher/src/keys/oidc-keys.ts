@@ -3,6 +3,7 @@ import type { Randomness } from '@crowdpay/ids';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { LauncherError } from '../errors.ts';
 import { readOrCreatePrivately, writePrivately } from '../private-files.ts';
+import { OFFICER_SCOPES, OPERATOR_SCOPES, PERSON_SCOPES } from './development-scopes.ts';
 import { hexSecret } from './text-secrets.ts';
 
 /** What the sign-in of the development platform needs. */
@@ -45,7 +46,7 @@ function developmentClients(publicUrl: string, operatorKey: JWK): object[] {
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code'],
     redirect_uris: [`${publicUrl}/signed-in`, 'http://127.0.0.1/callback'],
-    scope: 'openid profile:read kyc:write pods:read pods:write payments:read payments:write vault:read audit:read',
+    scope: [...PERSON_SCOPES, ...OFFICER_SCOPES].join(' '),
     crowdpay_tenant: 'default',
     crowdpay_first_party: true,
   };
@@ -54,7 +55,7 @@ function developmentClients(publicUrl: string, operatorKey: JWK): object[] {
     client_name: 'CrowdPay operator',
     token_endpoint_auth_method: 'private_key_jwt',
     grant_types: ['client_credentials'],
-    scope: 'audit:read vault:read',
+    scope: OPERATOR_SCOPES.join(' '),
     jwks: { keys: [operatorKey] },
     crowdpay_tenant: 'default',
     crowdpay_roles: ['auditor'],

@@ -17,9 +17,9 @@ async function main(): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify({ accessToken })}\n` : `${accessToken}\n`);
 
   function token(): Promise<string> {
-    if (options.client !== undefined) return tokenOfClient(publicUrl, options.client, dataDirectory);
-    if (options.email !== undefined) return tokenOfPerson(publicUrl, options.email);
-    return tokenOfDevelopmentPerson(publicUrl);
+    if (options.client !== undefined) return tokenOfClient(publicUrl, options.client, dataDirectory, options.scopes);
+    if (options.email !== undefined) return tokenOfPerson(publicUrl, options.email, options.scopes);
+    return tokenOfDevelopmentPerson(publicUrl, options.scopes);
   }
 }
 
