@@ -8,6 +8,7 @@ import {
   idOf,
   instant,
   minorUnits,
+  networkSource,
   tokenOf,
   version,
   word,
@@ -32,10 +33,14 @@ const sagaStep = z.strictObject({
 });
 
 const reveal = z.strictObject({
-  tokens: z.array(anyToken).min(1).max(1000),
+  tokens: z.array(anyToken).max(1000),
+  /** Of a denial: how many were asked for that have no token's shape; they are not repeated. */
+  malformed: z.int().min(1).max(1000).optional(),
   kinds: z.array(word).max(32).optional(),
   level: word.optional(),
   purpose: word.nullish(),
+  /** The caller's own words for the purpose OTHER; the vault keeps them. */
+  reasonId: idOf('rsn').optional(),
   sagaId: idOf('sga').optional(),
   ...decision,
 });
@@ -44,6 +49,13 @@ const volumeFreeze = z.strictObject({
   callerKind: word,
   // Clear values of others that the caller asked for in the hour.
   requested: z.int().min(1).max(1_000_000_000),
+  ...decision,
+});
+
+const subjectExport = z.strictObject({
+  jobId: idOf('job'),
+  values: z.int().min(0).max(1_000_000),
+  purpose: word.nullish(),
   ...decision,
 });
 
@@ -130,8 +142,26 @@ export const EVENT_TYPES = {
     keyVersion: z.int().min(0).optional(),
     ...decision,
   }),
+  'vault.key.rotated': z.strictObject({
+    rotation: word,
+    phase: z.enum(['STARTED', 'COMPLETED']),
+    jobId: idOf('job'),
+    fromVersion: z.int().min(0).optional(),
+    toVersion: z.int().min(0).optional(),
+    count: z.int().min(0).optional(),
+    failed: z.int().min(0).optional(),
+    ...decision,
+  }),
   'vault.pii.revealed': reveal,
   'vault.reveal.denied': reveal,
+  'vault.reveal.denied-anonymous': z.strictObject({
+    source: networkSource,
+    windowStart: instant,
+    windowMs: z.int().min(1).max(86_400_000),
+    denials: z.int().min(1),
+    tokens: z.int().min(0),
+    ...decision,
+  }),
   'vault.caller.frozen': volumeFreeze,
   'vault.caller.unfrozen': volumeFreeze,
   'vault.token.expired': z.strictObject({ count: z.int().min(1).max(1_000_000), ...decision }),
@@ -141,6 +171,15 @@ export const EVENT_TYPES = {
     sagaId: idOf('sga').optional(),
     ...decision,
   }),
+  'vault.subject.erased': z.strictObject({
+    jobId: idOf('job').optional(),
+    // How many values became unreadable.
+    holdings: z.int().min(0).max(1_000_000_000).optional(),
+    cause: word,
+    ...decision,
+  }),
+  'vault.subject.exported': subjectExport,
+  'vault.export.read': subjectExport,
   'vault.subject-request.received': announcedRequest,
   'vault.subject-request.opened': announcedRequest,
   'vault.subject-request.overdue': overdueRequest,

@@ -1,7 +1,16 @@
 import type { JobRunners } from './domain/jobs.ts';
+import { dataKeyRotation } from './use-cases/rotate-data-keys.ts';
+import { kekRotation } from './use-cases/rotate-kek.ts';
+import { RETIRE_AFTER_MS, tenantKeyRotation } from './use-cases/rotate-tenant-key.ts';
+import { runErasure } from './use-cases/run-erasure.ts';
 import type { UseCaseDependencies } from './wire-use-cases.ts';
 
 /** Who does the jobs of each type. */
-export function jobRunners(_dependencies: UseCaseDependencies): Partial<JobRunners> {
-  return {};
+export function jobRunners(dependencies: UseCaseDependencies): Partial<JobRunners> {
+  return {
+    KEK_ROTATION: kekRotation(dependencies),
+    TENANT_KEY_ROTATION: tenantKeyRotation({ ...dependencies, retireAfterMs: RETIRE_AFTER_MS }),
+    DATA_KEY_ROTATION: dataKeyRotation(dependencies),
+    SUBJECT_ERASURE: runErasure(dependencies),
+  };
 }

@@ -9,18 +9,22 @@ import { createIndexKeys } from './crypto/index-keys.ts';
 import { createKeyRing, type KeyRing } from './crypto/key-ring.ts';
 import { createSubjectKeys } from './crypto/subject-keys.ts';
 import type { CrowdDirectory } from './domain/crowd-directory.ts';
+import type { DataKeyRotationReader } from './domain/data-key-rotation.ts';
 import { createDraw } from './domain/draw.ts';
 import type { IndexRotationStore } from './domain/index-rotation.ts';
 import type { IndexStateStore } from './domain/index-state.ts';
 import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
+import type { TenantKeyStore } from './domain/keys.ts';
 import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
 import type { SubjectRequestReader } from './domain/subject-request.ts';
+import type { TenantKeyRotationReader } from './domain/tenant-key-rotation.ts';
 import { DEFAULT_VOLUME_LIMITS, type VolumeLimits } from './domain/volume/limits.ts';
 import type { RevealFreezes } from './domain/volume/reveal-freezes.ts';
 import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import type { InternalRouteDependencies } from './internal-routes.ts';
 import { createVaultMetrics } from './metrics.ts';
 import { postgresAnonymousDenials } from './store/anonymous-denial-store.ts';
+import { prismaDataKeyRotationReader } from './store/data-key-rotation-store.ts';
 import type { Database } from './store/database.ts';
 import { prismaJobQueue } from './store/job-store.ts';
 import { postgresIndexRotationStore } from './store/index-rotation-store.ts';
@@ -29,11 +33,13 @@ import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.t
 import { prismaRevealFreezes } from './store/reveal-freeze-store.ts';
 import { prismaRevealReasonStore } from './store/reveal-reason-store.ts';
 import { prismaSecurityCodeStore } from './store/security-code-store.ts';
+import { prismaTenantKeyRotationReader } from './store/tenant-key-rotation-store.ts';
 import { postgresTokenStore } from './store/token-store.ts';
 import { postgresVolumeLimiter } from './store/volume-limiter.ts';
 import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
 import type { GuardVolumeDependencies } from './use-cases/guard-volume.ts';
+import type { ReadRevealReasonDependencies } from './use-cases/read-reveal-reason.ts';
 import type { ReserveVolumeDependencies } from './use-cases/reserve-volume.ts';
 import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-request-metrics.ts';
 
@@ -58,9 +64,14 @@ export interface UseCaseOptions {
 /** Everything that any of the vault's use cases asks for. */
 export type UseCaseDependencies = InternalRouteDependencies &
   ReserveVolumeDependencies &
-  GuardVolumeDependencies & {
+  GuardVolumeDependencies &
+  ReadRevealReasonDependencies & {
     readonly freezes: RevealFreezes;
+    readonly kms: KeyManagement;
     readonly keys: KeyRing;
+    readonly tenantKeys: TenantKeyStore;
+    readonly tenantKeyRotation: TenantKeyRotationReader;
+    readonly dataKeyRotation: DataKeyRotationReader;
   readonly indexStates: IndexStateStore;
   readonly indexRotation: IndexRotationStore;
     readonly jobs: JobQueue;
@@ -80,7 +91,8 @@ const SUBJECT_KEY_CACHE_LIMITS = { ...KEY_CACHE_LIMITS, maxEntries: 20_000 };
 export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database): UseCaseDependencies {
   const { kms, policy, clock, randomness, log, jobLeaseMs: leaseMs = JOB_LEASE_MS } = options;
   const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options), { ...options, leaseMs });
-  const keys = createKeyRing({ kms, tenantKeys: prismaTenantKeyStore(prisma), clock, limits: KEY_CACHE_LIMITS });
+  const tenantKeys = prismaTenantKeyStore(prisma);
+  const keys = createKeyRing({ kms, tenantKeys, clock, limits: KEY_CACHE_LIMITS });
   const subjectKeys = createSubjectKeys({
     keys,
     subjectKeys: prismaSubjectKeyStore(prisma),
@@ -92,7 +104,11 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
   const indexStates = prismaIndexStateStore(prisma);
   return {
     kinds: allKinds(options),
+    kms,
     keys,
+    tenantKeys,
+    tenantKeyRotation: prismaTenantKeyRotationReader(prisma),
+    dataKeyRotation: prismaDataKeyRotationReader(prisma),
     indexKeys: createIndexKeys({ kms, states: indexStates, clock, limits: KEY_CACHE_LIMITS }),
     indexStates,
     indexRotation: postgresIndexRotationStore(pool),

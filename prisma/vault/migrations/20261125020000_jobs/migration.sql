@@ -52,3 +52,6 @@ CREATE INDEX subject_keys_living_idx ON subject_keys (tenant, created_at) WHERE 
 -- The holdings of a subject in an order in which a batch can go on; it replaces the one without the token.
 CREATE INDEX holdings_tenant_subject_token_idx ON holdings (tenant, subject, token);
 DROP INDEX holdings_tenant_subject_idx;
+
+-- What hangs on a version of a subject's key?
+CREATE INDEX security_codes_subject_idx ON security_codes (tenant, subject, key_version);

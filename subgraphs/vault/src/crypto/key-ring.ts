@@ -1,11 +1,13 @@
 import type { Clock } from '@crowdpay/clock';
-import { CrowdPayError } from '@crowdpay/errors';
-import type { EncryptionContext, KeyManagement } from '@crowdpay/kms';
+import type { KeyManagement } from '@crowdpay/kms';
 import type { TenantKeyStore } from '../domain/keys.ts';
+import { TenantKeyGone } from '../domain/tenant-key-gone.ts';
 import { KeyCache, type KeyCacheLimits } from './key-cache.ts';
+import { newTenantKey, unwrapTenantKey } from './tenant-key-wrap.ts';
 
 // A subject key to wrap or unwrap.
 const ONE_KEY = { messages: 1, bytes: 32 };
+const FIRST_VERSION = 1;
 
 /**
  * The keys of each tenant. All come from key management, stay in memory for a bounded time and are wiped; whoever uses
@@ -16,6 +18,8 @@ export interface KeyRing {
   tenantKeyVersion(tenant: string): Promise<number>;
   /** Runs `work` with a version of the tenant's key; `work` must not keep it. */
   withTenantKey<Result>(tenant: string, version: number, work: (key: Buffer) => Result): Promise<Result>;
+  /** Wipes a version that was deleted. */
+  forget(tenant: string, version: number): void;
   /** Wipes the keys that are too old. */
   sweep(): void;
   /** Wipes every key. */
@@ -34,8 +38,8 @@ export function createKeyRing(options: {
 
   const unwrap = async (tenant: string, version: number): Promise<Buffer> => {
     const stored = await tenantKeys.find(tenant, version);
-    if (stored === undefined) throw new CrowdPayError('INTERNAL', 'An encryption key is missing.');
-    return kms.decrypt(stored.wrapped, stored.kmsKeyId, contextOf(tenant, version));
+    if (stored === undefined) throw new TenantKeyGone();
+    return unwrapTenantKey(kms, stored);
   };
 
   return {
@@ -47,6 +51,9 @@ export function createKeyRing(options: {
     withTenantKey: (tenant, version, work) =>
       cache.use(`tenant ${version} ${tenant}`, () => unwrap(tenant, version), ONE_KEY, work),
 
+    forget: (tenant, version) => {
+      cache.forget(`tenant ${version} ${tenant}`);
+    },
     sweep: () => {
       cache.sweep();
     },
@@ -61,15 +68,7 @@ async function makeFirstKey(
   { kms, tenantKeys, clock }: { kms: KeyManagement; tenantKeys: TenantKeyStore; clock: Clock },
   tenant: string,
 ): Promise<number> {
-  const version = 1;
-  const { plaintext, wrapped, keyId } = await kms.generateDataKey(contextOf(tenant, version));
-  plaintext.fill(0);
-  const now = clock.now();
-  await tenantKeys.insert({ tenant, version, wrapped, kmsKeyId: keyId, createdAt: now, wrappedAt: now });
-  return version;
-}
-
-// AWS KMS writes the context into CloudTrail: which tenant's key was unwrapped when.
-function contextOf(tenant: string, version: number): EncryptionContext {
-  return { service: 'vault', use: 'tenant-key', tenant, version: String(version) };
+  const key = await newTenantKey(kms, tenant, FIRST_VERSION, clock.now());
+  await tenantKeys.insert(key);
+  return key.version;
 }

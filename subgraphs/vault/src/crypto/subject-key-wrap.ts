@@ -16,10 +16,20 @@ export interface SubjectKeyPlace {
 export function newWrappedSubjectKey(tenantKey: Buffer, place: SubjectKeyPlace, randomness: Randomness): Buffer {
   const dataKey = randomness.bytes(DATA_KEY_BYTES);
   try {
-    return seal(tenantKey, dataKey, aadOf(place), randomness);
+    return wrapSubjectKey(tenantKey, dataKey, place, randomness);
   } finally {
     dataKey.fill(0);
   }
+}
+
+/** Wraps a data key. */
+export function wrapSubjectKey(
+  tenantKey: Buffer,
+  dataKey: Buffer,
+  place: SubjectKeyPlace,
+  randomness: Randomness,
+): Buffer {
+  return seal(tenantKey, dataKey, aadOf(place), randomness);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Randomness } from '@crowdpay/ids';
 import type { AuditContext } from '../domain/audit-context.ts';
 import type { DataSubject } from '../domain/data-subject.ts';
 import type { LatestSubjectKey, SubjectKey, SubjectKeyStore } from '../domain/keys.ts';
+import { TenantKeyGone } from '../domain/tenant-key-gone.ts';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import { subjectKeyCreated } from '../events.ts';
 import { KeyCache, type KeyCacheLimits, type KeyWork } from './key-cache.ts';
@@ -11,6 +12,7 @@ import type { KeyRing } from './key-ring.ts';
 import { newWrappedSubjectKey, unwrapSubjectKey } from './subject-key-wrap.ts';
 
 const FIRST_VERSION = 1;
+const MAX_ATTEMPTS = 3;
 
 /** The data keys of data subjects. */
 export interface SubjectKeys {
@@ -71,7 +73,7 @@ export function createSubjectKeys(dependencies: {
     async current(holder, context) {
       const existing = await store.latest(holder.tenant, holder.subject);
       if (existing !== undefined) return living(existing);
-      await make(holder, context);
+      await makeUnderNewest(() => make(holder, context));
       return living(await store.latest(holder.tenant, holder.subject));
     },
     use(key, amount, work) {
@@ -91,6 +93,18 @@ export function createSubjectKeys(dependencies: {
       cache.clear();
     },
   };
+}
+
+// A rotation may retire the version of the tenant's key between its being read and used: then the newest is read again.
+async function makeUnderNewest(make: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await make();
+      return;
+    } catch (error) {
+      if (!(error instanceof TenantKeyGone) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
 }
 
 // The wrapped key is part of the name, so that a warm cache opens exactly what the cold one would: a row that was tampered

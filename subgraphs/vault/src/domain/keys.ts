@@ -38,6 +38,9 @@ export interface SubjectKeyStore {
 
 /** Subject keys inside a transaction. */
 export interface SubjectKeyWriter {
-  /** @returns false when another writer has made this version first; nothing is changed then. */
+  /**
+   * @returns false when another writer has made this version first, or the subject was erased; nothing is changed then.
+   * @throws TenantKeyGone when the version of the tenant's key that wraps it was retired meanwhile.
+   */
   insert(key: SubjectKey, createdAt: Date): Promise<boolean>;
 }

@@ -26,7 +26,8 @@ export interface SecurityCodeUse {
 
 /** Where security codes are kept. */
 export interface SecurityCodeStore {
-  add(holder: DataSubject, keyVersion: number, codes: readonly NewSecurityCode[], expiresAt: Date): Promise<void>;
+  /** @returns false, keeping nothing, when that version of the subject's key was replaced and deleted meanwhile. */
+  add(holder: DataSubject, keyVersion: number, codes: readonly NewSecurityCode[], expiresAt: Date): Promise<boolean>;
   /**
    * Binds a code to the saga that uses it: single use is use by one saga, which may try again after a crash.
    *

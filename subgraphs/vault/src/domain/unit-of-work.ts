@@ -1,5 +1,6 @@
 import type { NewAuditEvent } from '@crowdpay/audit-event';
 import type { AnonymousDenialWriter } from './anonymous-denials.ts';
+import type { DataKeyRotationWriter } from './data-key-rotation.ts';
 import type { ErasureWriter } from './erasure.ts';
 import type { IndexRotationWriter } from './index-rotation.ts';
 import type { JobWriter } from './jobs.ts';
@@ -7,6 +8,7 @@ import type { SubjectKeyWriter } from './keys.ts';
 import type { RevealReasonWriter } from './reveal-reason.ts';
 import type { SecurityCodeWriter } from './security-codes.ts';
 import type { SubjectRequestWriter } from './subject-request.ts';
+import type { TenantKeyRotationWriter } from './tenant-key-rotation.ts';
 import type { TokenWriter } from './token-store.ts';
 import type { RevealFreezeWriter } from './volume/reveal-freezes.ts';
 import type { RevealVolumeWriter } from './volume/reveal-volumes.ts';
@@ -19,6 +21,8 @@ export interface Transaction {
   readonly indexRotation: IndexRotationWriter;
   readonly erasure: ErasureWriter;
   readonly jobs: JobWriter;
+  readonly tenantKeyRotation: TenantKeyRotationWriter;
+  readonly dataKeyRotation: DataKeyRotationWriter;
   readonly subjectRequests: SubjectRequestWriter;
   readonly revealReasons: RevealReasonWriter;
   readonly anonymousDenials: AnonymousDenialWriter;

@@ -6,6 +6,7 @@ import type {
 } from '../domain/security-codes.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { DatabaseTransaction } from './database.ts';
+import { isForeignKeyViolation } from './key-store.ts';
 
 interface ClaimedRow {
   readonly ciphertext: Uint8Array;
@@ -27,7 +28,13 @@ export function prismaSecurityCodeStore(prisma: PrismaClient): SecurityCodeStore
         ciphertext: Uint8Array.from(ciphertext),
         expiresAt,
       }));
-      await prisma.securityCode.createMany({ data });
+      try {
+        await prisma.securityCode.createMany({ data });
+        return true;
+      } catch (error) {
+        if (isForeignKeyViolation(error)) return false;
+        throw error;
+      }
     },
     async claim({ tenant, token, sagaId }, now) {
       const [row] = await prisma.$queryRaw<ClaimedRow[]>`

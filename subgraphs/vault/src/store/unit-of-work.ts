@@ -2,6 +2,7 @@ import type { AuditRecorder } from '@crowdpay/outbox';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { prismaAnonymousDenialWriter } from './anonymous-denial-store.ts';
+import { prismaDataKeyRotationWriter } from './data-key-rotation-store.ts';
 import { prismaErasureWriter } from './erasure-store.ts';
 import { prismaIndexRotationWriter } from './index-rotation-store.ts';
 import { type JobWriterOptions, prismaJobWriter } from './job-store.ts';
@@ -11,6 +12,7 @@ import { prismaRevealReasonWriter } from './reveal-reason-store.ts';
 import { prismaRevealVolumeWriter } from './reveal-volume-store.ts';
 import { prismaSecurityCodeWriter } from './security-code-store.ts';
 import { prismaSubjectRequestWriter } from './subject-request-store.ts';
+import { prismaTenantKeyRotationWriter } from './tenant-key-rotation-store.ts';
 import { prismaTokenWriter } from './token-writer.ts';
 
 /** Transactions of the vault's database. */
@@ -29,6 +31,8 @@ export function prismaUnitOfWork(
           indexRotation: prismaIndexRotationWriter(transaction),
           erasure: prismaErasureWriter(transaction),
           jobs: prismaJobWriter(transaction, jobOptions),
+          tenantKeyRotation: prismaTenantKeyRotationWriter(transaction),
+          dataKeyRotation: prismaDataKeyRotationWriter(transaction),
           subjectRequests: prismaSubjectRequestWriter(transaction),
           revealReasons: prismaRevealReasonWriter(transaction),
           anonymousDenials: prismaAnonymousDenialWriter(transaction),

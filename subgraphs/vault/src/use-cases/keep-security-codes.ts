@@ -1,4 +1,5 @@
 import type { Clock } from '@crowdpay/clock';
+import { CrowdPayError } from '@crowdpay/errors';
 import type { Randomness } from '@crowdpay/ids';
 import { sealHolding } from '../crypto/holding-cipher.ts';
 import { keyWork } from '../crypto/key-cache.ts';
@@ -7,6 +8,7 @@ import type { AuditContext } from '../domain/audit-context.ts';
 import type { CanonicalValue } from '../domain/canonical-value.ts';
 import type { DataSubject } from '../domain/data-subject.ts';
 import type { Draw } from '../domain/draw.ts';
+import type { SubjectKey } from '../domain/keys.ts';
 import type { Kinds } from '../domain/kinds/index.ts';
 import { SECURITY_CODE_LIFE_MS, type SecurityCodeStore } from '../domain/security-codes.ts';
 
@@ -20,6 +22,8 @@ export interface KeepSecurityCodesDependencies {
   readonly randomness: Randomness;
 }
 
+const MAX_ATTEMPTS = 3;
+
 /**
  * Keeps security codes for the one authorisation that each is for, at most for `SECURITY_CODE_LIFE_MS`.
  *
@@ -32,16 +36,30 @@ export async function keepSecurityCodes(
   context: AuditContext,
 ): Promise<readonly string[]> {
   if (codes.length === 0) return [];
-  const { kinds, subjectKeys, securityCodes, clock, draw, randomness } = dependencies;
-  const key = await subjectKeys.current(holder, context);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const key = await dependencies.subjectKeys.current(holder, context);
+    const tokens = await keepUnder(dependencies, key, codes);
+    if (tokens !== undefined) return tokens;
+  }
+  throw new CrowdPayError('INTERNAL', 'The security code could not be kept. Try again later.');
+}
+
+/** @returns undefined when a rotation has replaced the key meanwhile. */
+async function keepUnder(
+  { kinds, subjectKeys, securityCodes, clock, draw, randomness }: KeepSecurityCodesDependencies,
+  key: SubjectKey,
+  codes: readonly CanonicalValue[],
+): Promise<readonly string[] | undefined> {
+  const { tenant, subject, version } = key;
   const amount = keyWork(codes.map(({ canonical }) => canonical));
   const kept = await subjectKeys.use(key, amount, (dataKey) =>
     codes.map(({ kind, canonical }) => {
       const token = kinds[kind].token(canonical, draw);
-      const place = { ...holder, kind, token, keyVersion: key.version };
+      const place = { tenant, subject, kind, token, keyVersion: version };
       return { token, ciphertext: sealHolding(dataKey, canonical, place, randomness) };
     }),
   );
-  await securityCodes.add(holder, key.version, kept, new Date(clock.now().getTime() + SECURITY_CODE_LIFE_MS));
-  return kept.map(({ token }) => token);
+  const expiresAt = new Date(clock.now().getTime() + SECURITY_CODE_LIFE_MS);
+  const added = await securityCodes.add({ tenant, subject }, version, kept, expiresAt);
+  return added ? kept.map(({ token }) => token) : undefined;
 }
