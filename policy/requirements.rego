@@ -28,6 +28,9 @@ requirements := {
 	"pii.tokenize": {"same_tenant", "subject_permitted"},
 	"pii.find": {"same_tenant", "find_permitted"},
 	"pii.reveal": {"same_tenant", "reveal_permitted", "caller_not_frozen"},
+	"reveal.reason.read": {"same_tenant", "caller_reviews_reveals"},
+	"subject.erase": {"same_tenant", "subject_right", "fresh_authentication"},
+	"subject.export": {"same_tenant", "subject_right", "fresh_authentication", "caller_not_frozen"},
 	"subject.request": {"same_tenant", "subject_right", "fresh_authentication"},
 	"subject.request.read": {"same_tenant", "subject_right"},
 }

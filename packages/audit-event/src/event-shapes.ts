@@ -42,6 +42,9 @@ export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1
 /** An RFC 3339 instant in UTC. */
 export const instant = z.iso.datetime();
 
+/** The network that calls come from, as the gateway's keyed hash names it, or `other` for those that are not told apart. */
+export const networkSource = z.string().regex(/^([A-Za-z0-9_-]{22,64}|other)$/, 'must name a source');
+
 /** A version or a fingerprint: letters, digits and `._:/-`. */
 export const version = z.string().regex(/^[A-Za-z0-9._:/-]{1,128}$/, 'must be a version or fingerprint');
 

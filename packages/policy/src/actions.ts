@@ -15,6 +15,9 @@
  * | `pii.tokenize` | `subjectIsCaller` | |
  * | `pii.find` | `subjectIsCaller`: the caller holds the value | |
  * | `pii.reveal` | `kind`, `level` (CLEAR or MASKED), `subjectIsCaller`, `crowdRole` (the caller's with the subject, or null) | `frozen` |
+ * | `reveal.reason.read` | | |
+ * | `subject.erase` | `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
+ * | `subject.export` | `subjectIsCaller` | `authAgeSeconds`, `frozen` |
  * | `subject.request` | `kind` of the request, `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
  * | `subject.request.read` | `subjectIsCaller` | |
  */
@@ -30,6 +33,9 @@ export const POLICY_ACTIONS = [
   'pii.tokenize',
   'pii.find',
   'pii.reveal',
+  'reveal.reason.read',
+  'subject.erase',
+  'subject.export',
   'subject.request',
   'subject.request.read',
 ] as const;

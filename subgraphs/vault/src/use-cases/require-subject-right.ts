@@ -1,8 +1,8 @@
 import type { SubjectRequestKind } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
-import { CrowdPayError } from '@crowdpay/errors';
-import { type Decision, type PolicyEngine, requireAllowed } from '@crowdpay/policy';
+import type { Decision, PolicyEngine } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
+import { requireAllowedOrStepUp } from './require-step-up.ts';
 
 /**
  * Whether the caller may open a case of a kind about a person.
@@ -21,9 +21,6 @@ export function requireSubjectRight(
     resource: { tenant, kind, subjectIsCaller: principal.kind === 'user' && principal.id === subject },
     context: authTime === undefined ? {} : { authAgeSeconds: clock.now().getTime() / 1000 - authTime },
   });
-  if (decision.reasons.length === 1 && decision.reasons[0] === 'fresh_authentication') {
-    throw new CrowdPayError('STEP_UP_REQUIRED', 'Sign in again to do this.', { details: { decision: decision.id } });
-  }
-  requireAllowed(decision);
+  requireAllowedOrStepUp(decision);
   return decision;
 }
