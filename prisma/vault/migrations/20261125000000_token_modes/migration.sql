@@ -68,3 +68,8 @@ CREATE TABLE index_states (
 
 INSERT INTO index_keys (tenant, version, created_at) SELECT tenant, 1, min(created_at) FROM tokens GROUP BY tenant;
 INSERT INTO index_states (tenant, epoch, lookup_version, changed_at) SELECT tenant, 1, 1, created_at FROM index_keys;
+
+-- The newest version of a subject's data key as of this very moment: a VOLATILE function reads with a snapshot of its own,
+-- so a statement that has waited for a lock sees by it what was committed while it waited.
+CREATE FUNCTION newest_subject_key(tenant_id text, subject_id text) RETURNS integer LANGUAGE sql VOLATILE
+  AS 'SELECT max(version) FROM subject_keys WHERE tenant = tenant_id AND subject = subject_id';

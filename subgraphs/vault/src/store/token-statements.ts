@@ -27,12 +27,11 @@ export const FIND_TOKENS: Readonly<Record<IndexPlace, string>> = { odd: findToke
 // that was sealed under it is committed; who did so before is waited for, and then seen.
 const SEALING_KEY = `
   sealing_key AS (
-    SELECT FROM subject_keys AS key
-    WHERE key.tenant = $1 AND key.subject = $2 AND key.version = $3::int AND key.wrapped IS NOT NULL
-      AND NOT EXISTS (SELECT FROM subject_keys AS newer WHERE newer.tenant = $1 AND newer.subject = $2
-        AND newer.version > $3::int)
+    SELECT version FROM subject_keys WHERE tenant = $1 AND subject = $2 AND version = $3::int AND wrapped IS NOT NULL
     FOR SHARE
   )`;
+
+const KEY_CURRENT = 'EXISTS (SELECT FROM sealing_key WHERE version = newest_subject_key($1, $2)) AS key_current';
 
 /**
  * $1 tenant, $2 subject, $3 key version, $4 created at, $5 epoch, $6 version of the odd place or NULL, $7 version of the
@@ -50,7 +49,7 @@ export const ADD_HOLDINGS = `
   WITH state AS (
     SELECT FROM index_states WHERE tenant = $1 AND epoch = $5::bigint FOR KEY SHARE
   ), ${SEALING_KEY}, fence AS (
-    SELECT EXISTS (SELECT FROM state) AS index_current, EXISTS (SELECT FROM sealing_key) AS key_current
+    SELECT EXISTS (SELECT FROM state) AS index_current, ${KEY_CURRENT}
   ), brought AS (
     SELECT t.* FROM fence CROSS JOIN
       unnest($8::text[], $9::text[], $10::bytea[], $11::smallint[], $12::bytea[], $13::bytea[], $14::smallint[])
@@ -94,7 +93,7 @@ export const ADD_HOLDINGS = `
  */
 export const ADD_RANDOM = `
   WITH ${SEALING_KEY}, fence AS (
-    SELECT EXISTS (SELECT FROM sealing_key) AS key_current
+    SELECT ${KEY_CURRENT}
   ), brought AS (
     SELECT DISTINCT ON (t.token) t.* FROM fence CROSS JOIN
       unnest($7::text[], $8::text[], $9::bytea[], $10::smallint[], $11::smallint[])
