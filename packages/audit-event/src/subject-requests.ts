@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AuditEvent, NewAuditEvent } from './event.ts';
 import {
   announcedRequest,
@@ -14,7 +13,12 @@ export const SUBJECT_REQUEST_REPORTERS = ['identity', 'pods', 'payments', 'audit
 export type SubjectRequestReporter = (typeof SUBJECT_REQUEST_REPORTERS)[number];
 
 /** What stands in place of the present values, as vault tokens that the person holds. */
-export type SubjectCorrections = Pick<z.output<typeof announcedRequest>, 'displayName' | 'email' | 'phone' | 'ssn'>;
+export interface SubjectCorrections {
+  readonly displayName?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly ssn?: string;
+}
 
 /** A data-subject request as a subgraph learns of it. */
 export interface AnnouncedRequest {
@@ -50,13 +54,14 @@ export interface ReceivedReport extends SubjectReport {
 }
 
 /**
- * Reads a case out of the vault's event `vault.subject-request.opened`; undefined when the event is none or has a shape
- * that this version does not know.
+ * Reads a case out of the vault's event `vault.subject-request.opened`.
+ *
+ * @throws RangeError when the event is another, or has a shape that this version does not know: it has to wait for the
+ * version that does, because a case that was skipped would never close.
  */
-export function readAnnouncedRequest(event: AuditEvent): AnnouncedRequest | undefined {
-  if (event.type !== 'vault.subject-request.opened') return undefined;
+export function readAnnouncedRequest(event: AuditEvent): AnnouncedRequest {
   const parsed = announcedRequest.safeParse(event.data);
-  if (!parsed.success) return undefined;
+  if (event.type !== 'vault.subject-request.opened' || !parsed.success) throw unreadable();
   const { requestId: id, kind, displayName, email, phone, ssn } = parsed.data;
   const { tenant, subject, requestId } = event;
   return { tenant, id, kind, subject, corrections: present({ displayName, email, phone, ssn }), requestId };
@@ -79,16 +84,26 @@ export function subjectRequestHandled(
   };
 }
 
-/** Reads a report out of the event of a reporter; undefined when the event is none. */
-export function readReceivedReport(event: AuditEvent): ReceivedReport | undefined {
+/**
+ * Reads a report out of the event of a reporter.
+ *
+ * @throws RangeError when the event is another, or has a shape that this version does not know.
+ */
+export function readReceivedReport(event: AuditEvent): ReceivedReport {
   const reporter = SUBJECT_REQUEST_REPORTERS.find((name) => event.type === `${name}.subject-request.handled`);
   const parsed = handledRequest.safeParse(event.data);
-  if (reporter === undefined || !parsed.success) return undefined;
+  if (reporter === undefined || !parsed.success) throw unreadable();
   const { requestId: request, outcome, changed, retained, reason } = parsed.data;
   const report = { tenant: event.tenant, request, reporter, outcome, changed, retained };
   return reason === undefined ? report : { ...report, reason };
 }
 
-function present(corrections: { [Field in keyof SubjectCorrections]-?: string | undefined }): SubjectCorrections {
+function unreadable(): RangeError {
+  return new RangeError('The event is of no kind of data-subject request that this version knows.');
+}
+
+function present(corrections: {
+  readonly [Field in keyof SubjectCorrections]-?: string | undefined;
+}): SubjectCorrections {
   return Object.fromEntries(Object.entries(corrections).filter(([, token]) => token !== undefined));
 }

@@ -3,12 +3,13 @@ import { type Decision } from '@crowdpay/policy';
 import { type Principal } from '@crowdpay/principal';
 import type { KycCase, KycVerdict } from './domain/kyc-case.ts';
 import type { KycState } from './domain/kyc-state.ts';
-import type { User } from './domain/user.ts';
+import type { PersonalFields, User } from './domain/user.ts';
 
-// Every audit event that identity publishes. It consumes none.
+// The audit events that identity publishes. It also answers the vault's `vault.subject-request.opened` by
+// `identity.subject-request.handled`: see use-cases/handle-subject-request.ts.
 
 /** Somebody opened an account. The actor is the new person: nobody had signed in. */
-export function userRegistered(user: User, requestId: string): NewAuditEvent {
+export function userRegistered(user: User & PersonalFields, requestId: string): NewAuditEvent {
   return {
     type: 'identity.user.registered',
     tenant: user.tenant,

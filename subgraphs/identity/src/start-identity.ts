@@ -96,7 +96,7 @@ export async function startIdentity(options: IdentityOptions): Promise<ServiceSe
     extend: (app) => {
       mountProvider(app, provider);
       const login = options.developmentLogin ? { developmentLogin: { users, unitOfWork, metrics } } : {};
-      addInteractionRoutes(app, { provider, clients, publicUrl, log, ...login });
+      addInteractionRoutes(app, { provider, clients, users, publicUrl, log, ...login });
     },
   });
 

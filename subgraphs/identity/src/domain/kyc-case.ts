@@ -33,6 +33,8 @@ export interface KycCaseWriter {
   insert(kycCase: KycCase): Promise<void>;
   /** @returns false when the case has a verdict already: somebody else was faster, and theirs counts. */
   close(kycCase: KycCase, verdict: KycVerdict, at: Date): Promise<boolean>;
+  /** How many cases a person has. */
+  countOf(tenant: string, userId: string): Promise<number>;
 }
 
 /** The queue of cases that nobody is working on. */

@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
 import { API_SCOPES, isApiScope } from '../domain/scopes.ts';
+import type { UserReader } from '../domain/user.ts';
 import type { ClientSettings } from '../oidc/clients.ts';
 import type { InteractionDetails } from './interactions.ts';
 
@@ -17,6 +18,20 @@ const consentDetails = z.object({
 export function consentsByItself(client: ClientSettings, interaction: InteractionDetails): boolean {
   const justSignedIn = interaction.lastSubmission?.login !== undefined;
   return client.firstParty && (justSignedIn || !client.native);
+}
+
+/**
+ * Makes sure that whoever is signed in still has an account: it may have been erased while the page stood open.
+ *
+ * @throws errors.SessionNotFound otherwise.
+ */
+export async function requireAccount(
+  users: Pick<UserReader, 'find'>,
+  tenant: string,
+  { session }: InteractionDetails,
+): Promise<void> {
+  const user = session === undefined ? undefined : await users.find(tenant, session.accountId);
+  if (user === undefined || user.erasedAt !== null) throw new errors.SessionNotFound('nobody is signed in');
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Logger } from '@crowdpay/log';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type Provider from 'oidc-provider';
+import type { UserReader } from '../domain/user.ts';
 import type { ClientRegistry } from '../oidc/clients.ts';
 import { consentPage } from '../pages/consent-page.ts';
-import { consentsByItself, grantAll, wishesOf } from './consent.ts';
+import { consentsByItself, grantAll, requireAccount, wishesOf } from './consent.ts';
 import { addDevelopmentLogin, type DevelopmentLogin, loginPageOf } from './development-login.ts';
 import { answerWithPages, readForms } from './forms.ts';
 import { type Interaction, interactionFinder } from './interactions.ts';
@@ -12,6 +13,7 @@ import { type Interaction, interactionFinder } from './interactions.ts';
 export interface InteractionOptions {
   readonly provider: Provider;
   readonly clients: ClientRegistry;
+  readonly users: UserReader;
   readonly publicUrl: URL;
   /** Left out, nobody can sign in by e-mail alone. */
   readonly developmentLogin?: DevelopmentLogin;
@@ -20,8 +22,8 @@ export interface InteractionOptions {
 
 /** Serves the pages on which the provider asks a person something, to the gateway alone. */
 export function addInteractionRoutes(app: FastifyInstance, options: InteractionOptions): void {
-  const { provider, clients, developmentLogin } = options;
-  const findInteraction = interactionFinder(provider, options.publicUrl);
+  const { clients, developmentLogin } = options;
+  const findInteraction = interactionFinder(options.provider, options.publicUrl);
   const access = { config: { access: { callers: ['gateway'] } } } as const;
 
   app.register((scope, _options, registered) => {
@@ -30,7 +32,7 @@ export function addInteractionRoutes(app: FastifyInstance, options: InteractionO
 
     scope.get('/interaction/:uid', access, async (request, reply) => {
       const interaction = await findInteraction(request, reply);
-      if (interaction.details.prompt.name === 'consent') return askConsent(provider, clients, interaction);
+      if (interaction.details.prompt.name === 'consent') return askConsent(options, interaction);
       if (developmentLogin !== undefined) return interaction.show(200, loginPageOf(clients, interaction, false));
       return interaction.finish({
         error: 'temporarily_unavailable',
@@ -39,7 +41,7 @@ export function addInteractionRoutes(app: FastifyInstance, options: InteractionO
     });
 
     scope.post('/interaction/:uid/consent', access, async (request, reply) =>
-      giveConsent(provider, await findInteraction(request, reply, 'consent')),
+      giveConsent(options, await findInteraction(request, reply, 'consent')),
     );
 
     scope.post('/interaction/:uid/cancel', access, async (request, reply) => {
@@ -52,17 +54,18 @@ export function addInteractionRoutes(app: FastifyInstance, options: InteractionO
   });
 }
 
-async function askConsent(
-  provider: Provider,
-  clients: ClientRegistry,
-  interaction: Interaction,
-): Promise<FastifyReply> {
-  const client = clients.settingsOf(interaction.clientId);
-  if (consentsByItself(client, interaction.details)) return giveConsent(provider, interaction);
+async function askConsent(options: InteractionOptions, interaction: Interaction): Promise<FastifyReply> {
+  const client = options.clients.settingsOf(interaction.clientId);
+  if (consentsByItself(client, interaction.details)) return giveConsent(options, interaction);
   const { path, scopes } = interaction;
   return interaction.show(200, consentPage({ path, clientName: client.name, wishes: wishesOf(scopes) }));
 }
 
-async function giveConsent(provider: Provider, interaction: Interaction): Promise<FastifyReply> {
+async function giveConsent(
+  { provider, clients, users }: InteractionOptions,
+  interaction: Interaction,
+): Promise<FastifyReply> {
+  const { tenant } = clients.settingsOf(interaction.clientId);
+  await requireAccount(users, tenant, interaction.details);
   return interaction.finishOnTop({ consent: { grantId: await grantAll(provider, interaction.details) } });
 }

@@ -64,7 +64,8 @@ function configurationOf({ adapter, keys, cookieKeys, clients, users }: Provider
     findAccount: async (ctx, sub) => {
       const tenant = ctx.oidc.client && clients.settingsOf(ctx.oidc.client.clientId).tenant;
       const user = tenant === undefined ? undefined : await users.find(tenant, sub);
-      return user && { accountId: user.id, claims: () => ({ sub: user.id }) };
+      if (user === undefined || user.erasedAt !== null) return undefined;
+      return { accountId: user.id, claims: () => ({ sub: user.id }) };
     },
     interactions: { policy: interactionRules(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

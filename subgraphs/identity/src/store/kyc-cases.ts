@@ -16,6 +16,7 @@ export function prismaKycCaseWriter(transaction: DatabaseTransaction): KycCaseWr
       });
       return count === 1;
     },
+    countOf: (tenant, userId) => transaction.kycCase.count({ where: { tenant, userId } }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { AuditRecorder } from '@crowdpay/outbox';
-import type { UnitOfWork } from '../domain/unit-of-work.ts';
+import type { Transaction, UnitOfWork } from '../domain/unit-of-work.ts';
 import { prismaKycCaseWriter } from './kyc-cases.ts';
-import type { Database } from './prisma.ts';
+import type { Database, DatabaseTransaction } from './prisma.ts';
+import { prismaSignInWriter } from './sign-ins.ts';
 import { prismaUserWriter } from './users.ts';
 
 const LONGEST_TRANSACTION_MS = 5_000;
@@ -10,14 +11,18 @@ const LONGEST_TRANSACTION_MS = 5_000;
 export function prismaUnitOfWork(database: Database, recorder: AuditRecorder): UnitOfWork {
   return {
     run: (work) =>
-      database.$transaction(
-        (transaction) =>
-          work({
-            users: prismaUserWriter(transaction),
-            kycCases: prismaKycCaseWriter(transaction),
-            record: (event) => recorder.record(transaction, event),
-          }),
-        { timeout: LONGEST_TRANSACTION_MS },
-      ),
+      database.$transaction((transaction) => work(transactionOn(transaction, recorder)), {
+        timeout: LONGEST_TRANSACTION_MS,
+      }),
+  };
+}
+
+/** What the use cases need of a transaction that is open already. */
+export function transactionOn(transaction: DatabaseTransaction, recorder: AuditRecorder): Transaction {
+  return {
+    users: prismaUserWriter(transaction),
+    kycCases: prismaKycCaseWriter(transaction),
+    signIns: prismaSignInWriter(transaction),
+    record: (event) => recorder.record(transaction, event),
   };
 }

@@ -47,6 +47,31 @@ export function prismaUserWriter(transaction: DatabaseTransaction): UserWriter {
     async setKycState(tenant, id, kycState, kycChangedAt) {
       await transaction.user.update({ where: { tenant_id: { tenant, id } }, data: { kycState, kycChangedAt } });
     },
+    ...subjectRights(transaction),
+  };
+}
+
+type SubjectRights = 'hasEmail' | 'correct' | 'erase' | 'optOut' | 'countRoles' | 'removeRoles';
+
+function subjectRights(transaction: DatabaseTransaction): Pick<UserWriter, SubjectRights> {
+  return {
+    async hasEmail(tenant, email) {
+      return (await transaction.user.count({ where: { tenant, email } })) > 0;
+    },
+    async correct(tenant, id, fields) {
+      await transaction.user.update({ where: { tenant_id: { tenant, id } }, data: fields });
+    },
+    async erase(tenant, id, erasedAt) {
+      const nothing = { displayName: null, email: null, phone: null, ssn: null };
+      await transaction.user.update({ where: { tenant_id: { tenant, id } }, data: { ...nothing, erasedAt } });
+    },
+    async optOut(tenant, id, optedOutAt) {
+      await transaction.user.update({ where: { tenant_id: { tenant, id } }, data: { optedOutAt } });
+    },
+    countRoles: (tenant, userId) => transaction.userRole.count({ where: { tenant, userId } }),
+    async removeRoles(tenant, userId) {
+      return (await transaction.userRole.deleteMany({ where: { tenant, userId } })).count;
+    },
   };
 }
 

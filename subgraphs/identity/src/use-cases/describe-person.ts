@@ -8,8 +8,9 @@ export interface PersonDescription {
   readonly kycState: KycState;
 }
 
-/** Tells whether a person exists and where they stand in the KYC process. */
+/** Tells whether a person exists and where they stand in the KYC process. Who was erased does not exist any more. */
 export async function describePerson(users: UserReader, tenant: string, userId: string): Promise<PersonDescription> {
   const user = await users.find(tenant, userId);
-  return { exists: user !== undefined, kycState: user?.kycState ?? 'UNVERIFIED' };
+  if (user === undefined || user.erasedAt !== null) return { exists: false, kycState: 'UNVERIFIED' };
+  return { exists: true, kycState: user.kycState };
 }

@@ -49,7 +49,7 @@ export async function openKycCase(
   };
   await deps.unitOfWork.run(async (transaction) => {
     const user = await transaction.users.lock(principal.tenant, userId);
-    if (user === undefined) throw new CrowdPayError('NOT_FOUND', 'You have no account here.');
+    if (user === undefined || user.erasedAt !== null) throw new CrowdPayError('NOT_FOUND', 'You have no account here.');
     const decision = requireSubmission(deps.policy, principal, user);
     await transaction.users.setKycState(user.tenant, user.id, 'PENDING', now);
     await transaction.kycCases.insert(kycCase);

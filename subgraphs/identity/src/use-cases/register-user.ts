@@ -3,16 +3,11 @@ import { CrowdPayError } from '@crowdpay/errors';
 import { isId } from '@crowdpay/ids';
 import type { Principal } from '@crowdpay/principal';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
-import type { User } from '../domain/user.ts';
+import type { PersonalFields, User } from '../domain/user.ts';
 import { userRegistered } from '../events.ts';
 
-/** What a person gives to open an account; vault tokens, every one. */
-export interface Registration {
-  readonly displayName: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly ssn: string;
-}
+/** What a person gives to open an account. */
+export type Registration = PersonalFields;
 
 /**
  * Opens an account under the id that the gateway minted for this request (`newSubject`): the vault has filed the
@@ -26,13 +21,15 @@ export async function registerUser(
   principal: Principal,
   registration: Registration,
 ): Promise<User> {
-  const user: User = {
+  const user: User & Registration = {
     ...registration,
     tenant: principal.tenant,
     id: requireNewSubject(principal),
     kycState: 'UNVERIFIED',
     kycChangedAt: null,
     createdAt: deps.clock.now(),
+    erasedAt: null,
+    optedOutAt: null,
   };
   await deps.unitOfWork.run(async (transaction) => {
     await transaction.users.insert(user);

@@ -22,6 +22,8 @@ describe('registerUser', () => {
       id: user.id,
       kycState: 'UNVERIFIED',
       kycChangedAt: null,
+      erasedAt: null,
+      optedOutAt: null,
       createdAt: fixture.clock.now(),
     });
     expect(await fixture.events()).toContainEqual(
