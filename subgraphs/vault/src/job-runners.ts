@@ -1,5 +1,6 @@
 import type { JobRunners } from './domain/jobs.ts';
 import { dataKeyRotation } from './use-cases/rotate-data-keys.ts';
+import { indexKeyRotation } from './use-cases/rotate-index-key.ts';
 import { kekRotation } from './use-cases/rotate-kek.ts';
 import { RETIRE_AFTER_MS, tenantKeyRotation } from './use-cases/rotate-tenant-key.ts';
 import { runErasure } from './use-cases/run-erasure.ts';
@@ -11,6 +12,7 @@ export function jobRunners(dependencies: UseCaseDependencies): Partial<JobRunner
     KEK_ROTATION: kekRotation(dependencies),
     TENANT_KEY_ROTATION: tenantKeyRotation({ ...dependencies, retireAfterMs: RETIRE_AFTER_MS }),
     DATA_KEY_ROTATION: dataKeyRotation(dependencies),
+    INDEX_KEY_ROTATION: indexKeyRotation(dependencies),
     SUBJECT_ERASURE: runErasure(dependencies),
   };
 }

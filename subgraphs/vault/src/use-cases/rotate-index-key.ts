@@ -35,7 +35,7 @@ const MAX_HOLDINGS = 100;
  * A token none of whose holdings opens cannot be indexed again: it is counted as failed, keeps its old blind index and
  * stays behind. Nobody loses by it, for nothing could be read from it before.
  */
-export function rotateIndexKey(dependencies: RotateIndexKeyDependencies): JobRunner {
+export function indexKeyRotation(dependencies: RotateIndexKeyDependencies): JobRunner {
   return async (job) => {
     switch (job.phase) {
       case '':

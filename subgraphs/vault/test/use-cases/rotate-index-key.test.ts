@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Principal } from '@crowdpay/principal';
 import type { Job } from '../../src/domain/jobs.ts';
 import { findToken } from '../../src/use-cases/find-token.ts';
-import { rotateIndexKey } from '../../src/use-cases/rotate-index-key.ts';
+import { indexKeyRotation } from '../../src/use-cases/rotate-index-key.ts';
 import { tokenize } from '../../src/use-cases/tokenize.ts';
 import type { UseCaseDependencies } from '../../src/wire-use-cases.ts';
 import { openVault, person, tokenOf, type VaultFixture } from '../vault-fixture.ts';
@@ -32,7 +32,7 @@ async function startJob(): Promise<Job> {
 
 /** Runs a job to its end, with something done before each batch. */
 async function runThrough(job: Job, before: (phase: string) => Promise<void> = () => Promise.resolve()): Promise<Job> {
-  const run = rotateIndexKey(vault.dependencies);
+  const run = indexKeyRotation(vault.dependencies);
   let now = job;
   while (now.state === 'RUNNING') {
     await before(now.phase);
@@ -116,8 +116,8 @@ describe('the rotation of an index key', () => {
       vault.clock.advance(60_001);
       const taken = await vault.dependencies.jobs.claim(vault.clock.now(), 60_000);
       if (taken === undefined) throw new Error('The job was not taken up.');
-      await expect(rotateIndexKey(vault.dependencies)(job)).rejects.toThrow('lease');
-      job = await rotateIndexKey(vault.another())(taken);
+      await expect(indexKeyRotation(vault.dependencies)(job)).rejects.toThrow('lease');
+      job = await indexKeyRotation(vault.another())(taken);
       deaths += 1;
     }
     expect(deaths).toBeGreaterThanOrEqual(6);
@@ -194,7 +194,7 @@ describe('writers during a rotation', () => {
     const { tokens, indexKeys, subjectKeys } = vault.dependencies;
     const value = { kind: 'NAME' as const, canonicalVersion: 1, canonical: 'Barbara Liskov' };
     const { state, values } = await indexKeys.index('acme', [value]);
-    const begun = await rotateIndexKey(vault.dependencies)(await startJob());
+    const begun = await indexKeyRotation(vault.dependencies)(await startJob());
     expect(begun.phase).toBe('BACKFILL');
 
     const holder = { tenant: 'acme', subject: owner.id };
