@@ -93,9 +93,20 @@ describe('sealing by AES-256-GCM', () => {
     expect(() => unseal(hex(KEY), sealed.subarray(0, SEAL_OVERHEAD_BYTES - 1), Buffer.from('row 1'))).toThrow(message);
   });
 
+  it('says of every ciphertext that is too short the same as of a forged one', () => {
+    for (let length = 0; length < SEAL_OVERHEAD_BYTES; length += 1) {
+      const short = (): Buffer => unseal(hex(KEY), Buffer.alloc(length, 1), Buffer.alloc(0));
+      expect(short).toThrow(UnsealError);
+      expect(short).toThrow(
+        expect.objectContaining({ name: 'UnsealError', message: expect.stringContaining('context') }),
+      );
+    }
+  });
+
   it.each([0, 16, 31, 33])('refuses a key of %i bytes', (length) => {
-    expect(() => seal(Buffer.alloc(length), Buffer.alloc(1), Buffer.alloc(0), systemRandomness)).toThrow(RangeError);
-    expect(() => unseal(Buffer.alloc(length), Buffer.alloc(40, 1), Buffer.alloc(0))).toThrow(RangeError);
+    const message = 'An AES-256 key has 32 bytes.';
+    expect(() => seal(Buffer.alloc(length), Buffer.alloc(1), Buffer.alloc(0), systemRandomness)).toThrow(message);
+    expect(() => unseal(Buffer.alloc(length), Buffer.alloc(40, 1), Buffer.alloc(0))).toThrow(message);
   });
 
   it('takes a fresh nonce for each message', () => {

@@ -79,6 +79,26 @@ describe('findRawPii', () => {
     expect(findRawPii('000-12-3456 078-05-1120')).toBe('SSN');
   });
 
+  it('sees a card number behind a plus when it is no phone token', () => {
+    expect(findRawPii('total:+ 4242424242424242')).toBe('PAN');
+    expect(findRawPii('x+4242424242424242')).toBe('PAN');
+  });
+
+  it.each([
+    ['GB29NWBK60161331926819', 'IBAN'],
+    ['GB28NWBK60161331926819', undefined],
+    ['DE89370400440532013001', undefined],
+  ])('takes %s for an account only when its check digits hold', (text, kind) => {
+    expect(findRawPii(text)).toBe(kind);
+  });
+
+  it.each(['12345678901237', '9424242424242424244', '1764000000000'])(
+    'takes no number for a card that begins like none: %s',
+    (text) => {
+      expect(findRawPii(text)).toBeUndefined();
+    },
+  );
+
   it.each([
     'pod_01jd2x3y4z5a6b7c8d9e0f1g2h',
     '2026-11-24T10:19:00.123Z',

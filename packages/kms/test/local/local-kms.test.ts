@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seededRandomness } from '@crowdpay/ids';
 import { type KeyManagement, localKms } from '../../src/index.ts';
 import { describeKeyManagement } from '../key-management.contract.ts';
 
@@ -66,10 +67,46 @@ describe('the root key file', () => {
     },
   );
 
+  it('is refused when it is larger than a thousand keys', async () => {
+    const path = await fileWith(`${FIRST_KEY}\n`.repeat(1_009));
+    await expect(localKms({ rootKeyFile: path })).rejects.toMatchObject({
+      name: 'RootKeyFileError',
+      message: expect.stringContaining('too large') as string,
+    });
+    await expect(localKms({ rootKeyFile: await fileWith(`${FIRST_KEY}\n`.repeat(1_008)) })).resolves.toBeDefined();
+  });
+
+  it('cannot lie below a file; the file system says why', async () => {
+    const path = join(await fileWith(''), 'root.key');
+    await expect(localKms({ rootKeyFile: path })).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
   it('is refused when it is a link, which could point at a file of somebody else', async () => {
     const path = freshPath();
     await symlink(await fileWith(FIRST_KEY), path);
     await expect(localKms({ rootKeyFile: path })).rejects.toThrow(/plain file/);
+  });
+});
+
+// What one release wrapped, every later one has to unwrap: a change of these bytes loses every key that is stored.
+describe('the format', () => {
+  const ROOT_KEY_ID = 'local-e1aca82b0e7eca45';
+  const PLAINTEXT = '2eb12e8f659550b777b49225491d82fd83af2a6897e199909ee932e96394cc79';
+  const WRAPPED =
+    '01c0604b3024263367a66799c5475f198fa428d43910471fe732ed2ec75f23d8d4d919e65b666072c4132d6aadb33d04834e64865d5026a8edc3c93c28';
+  const MAC = '4dedc392c4288fbd9ac234947a3d8fc13cf26ab4a5d1629980b74537953f7efd';
+
+  it('of a wrapped key and of a MAC stays the same for ever', async () => {
+    const rootKeyFile = await fileWith(`${FIRST_KEY}\n`);
+    const known = await localKms({ rootKeyFile, randomness: seededRandomness('kat') });
+    const made = await known.generateDataKey({ version: '1', tenant: 'acme' });
+    expect(made.keyId).toBe(ROOT_KEY_ID);
+    expect(made.plaintext.toString('hex')).toBe(PLAINTEXT);
+    expect(made.wrapped.toString('hex')).toBe(WRAPPED);
+    expect(await known.generateMac(Buffer.from('m'))).toEqual({ mac: Buffer.from(MAC, 'hex'), keyId: ROOT_KEY_ID });
+
+    const context = { tenant: 'acme', version: '1' };
+    expect((await known.decrypt(Buffer.from(WRAPPED, 'hex'), ROOT_KEY_ID, context)).toString('hex')).toBe(PLAINTEXT);
   });
 });
 
