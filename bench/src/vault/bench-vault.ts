@@ -44,6 +44,14 @@ export async function createBenchIdentity(): Promise<BenchIdentity> {
   };
 }
 
+const OUT_OF_THE_WAY = {
+  tokenize: 2_000_000_000,
+  tokenizeGuessable: 2_000_000_000,
+  partnerFactor: 1,
+  reveal: 2_000_000_000,
+  find: 2_000_000_000,
+};
+
 /** Opens a vault. Its limits of volume are out of the way: they count, but nothing is refused. */
 export async function openBenchVault(databaseUrl: string, { kms, person }: BenchIdentity): Promise<BenchVault> {
   const clock = systemClock;
@@ -59,6 +67,9 @@ export async function openBenchVault(databaseUrl: string, { kms, person }: Bench
       randomness: systemRandomness,
       log: silentLogger(),
       metrics: createMetrics({ service: 'vault' }),
+      volumeLimits: OUT_OF_THE_WAY,
+      // The person reads their own values: nobody asks for a crowd.
+      crowd: { rolesOf: (_tenant, _userId, subjects) => Promise.resolve(subjects.map(() => null)) },
     },
     database,
   );
@@ -67,6 +78,7 @@ export async function openBenchVault(databaseUrl: string, { kms, person }: Bench
     pool: database.pool,
     person,
     async close() {
+      dependencies.subjectKeys.close();
       dependencies.keys.close();
       await database.close();
     },

@@ -25,7 +25,7 @@ export function measureGrowth(
         Array.from({ length: count }, () => {
           const values = some(known, 100);
           return async () => {
-            const tokens = await findTokens(dependencies, values, person.tenant);
+            const tokens = await findTokens(dependencies, values, person);
             if (tokens.includes(null)) throw new Error('A stored value was not found.');
           };
         }),

@@ -53,7 +53,7 @@ function gatewayRoutes(dependencies: InternalRouteDependencies): readonly Intern
       body: valuesBody,
       principal: 'required',
       handle: async ({ items }, { principal }) => {
-        const tokens = await findTokens(dependencies, items, principal.tenant);
+        const tokens = await findTokens(dependencies, items, principal);
         return { results: tokens.map((found) => ({ token: found })) };
       },
     }),

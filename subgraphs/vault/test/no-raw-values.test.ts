@@ -46,7 +46,7 @@ async function useTheVault(dependencies: UseCaseDependencies): Promise<void> {
   const owner = person(vault.ids);
   const tokens = (await tokenize(dependencies, PLANTED, owner)).map(String);
   await tokenize(dependencies, [{ kind: 'PAN', value: '4242424242424241' }], owner);
-  await findTokens(dependencies, PLANTED, 'acme');
+  await findTokens(dependencies, PLANTED, owner);
   const presented = PLANTED.map(({ kind }, index) => ({ kind, token: tokens[index] ?? '' }));
   const shown = await presentTokens(dependencies, presented, officer(vault.ids, 'LEGAL_REQUEST'));
   expect(shown.map(({ value }) => value)).toContain('Planted Lovelace');

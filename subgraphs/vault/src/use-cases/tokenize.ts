@@ -1,17 +1,21 @@
 import { CrowdPayError } from '@crowdpay/errors';
+import type { PiiKind } from '@crowdpay/pii-token';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
 import { auditContextOf } from '../domain/audit-context.ts';
 import { type CanonicalValue, type RawValue, readValues } from '../domain/canonical-value.ts';
 import { lifetimeOf, type TokenOptions } from '../domain/token-lifetime.ts';
+import { overVolume } from '../domain/volume/volume-limiter.ts';
 import { chooseHolder } from './choose-holder.ts';
 import { keepSecurityCodes, type KeepSecurityCodesDependencies } from './keep-security-codes.ts';
 import { mintRandomTokens } from './mint-random-tokens.ts';
 import { mintTokens, type MintTokensDependencies } from './mint-tokens.ts';
+import { reserveVolume, type ReserveVolumeDependencies } from './reserve-volume.ts';
 
 /** What tokenizing needs. */
 export type TokenizeDependencies = MintTokensDependencies &
-  KeepSecurityCodesDependencies & { readonly policy: PolicyEngine };
+  KeepSecurityCodesDependencies &
+  ReserveVolumeDependencies & { readonly policy: PolicyEngine };
 
 /** A value's token, or why it has none; null where it is valid but was left alone because a value beside it is not. */
 export type TokenOutcome = string | CrowdPayError | null;
@@ -30,8 +34,8 @@ export interface TokenizeOptions extends TokenOptions {
  *
  * @returns one outcome for each value, in their order.
  * @throws CrowdPayError INVALID_INPUT for options that do not fit together, FORBIDDEN for a caller who is no data subject
- * and names none, POLICY_DENIED for one who may not act for the person named, CONFLICT for one whose data was erased,
- * UPSTREAM_UNAVAILABLE when key management is away. Then no value was kept but those of a part that had succeeded.
+ * and names none, POLICY_DENIED for one who may not act for the person named, RATE_LIMITED for too many values that belong
+ * together, CONFLICT for one whose data was erased, UPSTREAM_UNAVAILABLE when key management is away. Then no value was kept but those of a part that had succeeded.
  */
 export async function tokenize(
   dependencies: TokenizeDependencies,
@@ -48,8 +52,11 @@ export async function tokenize(
   if (options.together === true && valid.length < read.length) {
     return read.map((value) => (value instanceof CrowdPayError ? value : null));
   }
-  const codes = valid.filter(({ kind }) => kind === 'CVC');
-  const others = valid.filter(({ kind }) => kind !== 'CVC');
+  const over = await reserveVolume(dependencies, 'tokenize', principal, valid);
+  if (options.together === true && over.size > 0) throw overVolume();
+  const admitted = valid.filter(({ kind }) => !over.has(kind));
+  const codes = admitted.filter(({ kind }) => kind === 'CVC');
+  const others = admitted.filter(({ kind }) => kind !== 'CVC');
 
   const outcomes = new Map<CanonicalValue, TokenOutcome>();
   const add = (batch: readonly CanonicalValue[], tokens: readonly TokenOutcome[]): void => {
@@ -67,10 +74,19 @@ export async function tokenize(
   add(codes, await keepSecurityCodes(dependencies, holder, codes, context));
 
   return read.map((value) => {
-    const outcome = value instanceof CrowdPayError ? value : (outcomes.get(value) ?? unsettled());
+    const outcome = outcomeOf(value, over, outcomes);
     dependencies.metrics.tokenized(outcome);
     return outcome;
   });
+}
+
+function outcomeOf(
+  value: CanonicalValue | CrowdPayError,
+  over: ReadonlySet<PiiKind>,
+  outcomes: ReadonlyMap<CanonicalValue, TokenOutcome>,
+): TokenOutcome {
+  if (value instanceof CrowdPayError) return value;
+  return over.has(value.kind) ? overVolume() : (outcomes.get(value) ?? unsettled());
 }
 
 function unsettled(): CrowdPayError {

@@ -22,7 +22,7 @@ describe('finding a token by its value', () => {
         { kind: 'EMAIL', value: 'ADA@example.com' },
         { kind: 'EMAIL', value: 'ADA@example.com' },
       ],
-      'acme',
+      person(vault.ids),
     );
     expect(found).toEqual([phone, null, email, email]);
   });
@@ -37,18 +37,18 @@ describe('finding a token by its value', () => {
       { kind: 'CVC' as const, value: '123' },
       { kind: 'EMAIL' as const, value: 'secret@example.com' },
     ];
-    expect(await findTokens(vault.dependencies, values, 'acme')).toEqual([null, null, null, null]);
+    expect(await findTokens(vault.dependencies, values, person(vault.ids))).toEqual([null, null, null, null]);
   });
 
   it('writes nothing', async () => {
     const rows = async (): Promise<unknown> =>
       (await vault.admin.query('SELECT (SELECT count(*) FROM tokens) t, (SELECT count(*) FROM outbox) o')).rows;
     const before = await rows();
-    await findTokens(vault.dependencies, [{ kind: 'EMAIL', value: 'never.seen@example.com' }], 'acme');
+    await findTokens(vault.dependencies, [{ kind: 'EMAIL', value: 'never.seen@example.com' }], person(vault.ids));
     expect(await rows()).toEqual(before);
   });
 
   it('finds nothing among nothing', async () => {
-    expect(await findTokens(vault.dependencies, [], 'acme')).toEqual([]);
+    expect(await findTokens(vault.dependencies, [], person(vault.ids))).toEqual([]);
   });
 });
