@@ -1,17 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  GENESIS_HASH,
-  type KeyRegistry,
-  type NewAuditEvent,
-  type SigningKey,
-  encodeEnvelope,
-  keyIdOf,
-  readKeyRegistry,
-  recordEvent,
-  sealEvent,
-} from '@crowdpay/audit-event';
+import type { KeyRegistry, NewAuditEvent } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import {
   type EventLog,
@@ -20,15 +9,12 @@ import {
   type Subscription,
   eventsTopic,
 } from '@crowdpay/event-log';
-import { randomIds } from '@crowdpay/ids';
 import { type Metrics, createMetrics } from '@crowdpay/metrics';
 import { createEmptyDatabase, silentLogger } from '@crowdpay/testkit';
 import pg from 'pg';
 import { type EventHandlers, type Inbox, type InboxTransaction, startInbox } from '../src/index.ts';
 
 export const INBOX_SQL = join(import.meta.dirname, '../inbox.sql');
-
-const ids = randomIds(systemClock);
 
 /** A key was made for a data subject: what the tests' consumers act upon. */
 export const keyCreated = (subject: string): NewAuditEvent => ({
@@ -49,55 +35,6 @@ export const codeDiscarded = (): NewAuditEvent => ({
   requestId: 'req_1',
   data: { reason: 'EXPIRED' },
 });
-
-/** A producer with its key, that seals a chain in memory. */
-export class Producer {
-  readonly name: string;
-  readonly registered: object;
-  private readonly signingKey: SigningKey;
-  private seq = 0n;
-  private head: Buffer = GENESIS_HASH;
-
-  constructor(name: string) {
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    this.name = name;
-    this.signingKey = { keyId: keyIdOf(publicKey), key: privateKey };
-    this.registered = {
-      producer: name,
-      keyId: this.signingKey.keyId,
-      publicKey: publicKey.export({ type: 'spki', format: 'pem' }),
-      notBefore: '2020-01-01T00:00:00Z',
-      notAfter: null,
-    };
-  }
-
-  /** The line of the next entry of the chain. */
-  line(event: NewAuditEvent): string {
-    const { body } = recordEvent(event, { clock: systemClock, ids });
-    return this.seal(body);
-  }
-
-  /** The line of an entry with any body: what only the holder of the key can make. */
-  seal(body: string): string {
-    const place = { producer: this.name, epoch: 1n, seq: this.seq + 1n, prevHash: this.head };
-    const envelope = sealEvent(body, place, this.signingKey);
-    this.seq += 1n;
-    this.head = envelope.chainHash;
-    return encodeEnvelope(envelope);
-  }
-}
-
-export const registryOf = (...producers: Pick<Producer, 'registered'>[]): KeyRegistry =>
-  readKeyRegistry(JSON.stringify({ keys: producers.map((producer) => producer.registered) }));
-
-/** Appends lines to the topic of `producer`, by `log`. */
-export async function publish(log: EventLog, producer: string, ...lines: string[]): Promise<void> {
-  await log.ensureTopic(eventsTopic(producer));
-  const records = lines.map((line) => ({ key: producer, value: Buffer.from(line) }));
-  for (let start = 0; start < records.length; start += 500) {
-    await log.append(eventsTopic(producer), records.slice(start, start + 500));
-  }
-}
 
 /** A log whose reader gets what a test hands it, beside any other reader: as from a broker that has given one up. */
 export class HandedLog implements EventLog {

@@ -1,7 +1,14 @@
 import { canonicalJson } from '@crowdpay/audit-event';
 import { type EventLog, postgresEventLog } from '@crowdpay/event-log';
 import { createMetrics } from '@crowdpay/metrics';
-import { type TestDatabase, createTestDatabase, eventually, silentLogger } from '@crowdpay/testkit';
+import {
+  createTestDatabase,
+  eventually,
+  silentLogger,
+  type TestDatabase,
+  TestProducer,
+  testRegistry,
+} from '@crowdpay/testkit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Inbox } from '../src/index.ts';
@@ -9,12 +16,9 @@ import {
   type ConsumerDatabase,
   type ConsumerOptions,
   HandedLog,
-  Producer,
   codeDiscarded,
   consumerDatabase,
   keyCreated,
-  publish,
-  registryOf,
   startConsumer,
   takeEffect,
 } from './fixture.ts';
@@ -23,7 +27,7 @@ const subjects = (count: number, prefix = 'usr_'): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index)}`);
 
 describe('an inbox', () => {
-  let vault: Producer;
+  let vault: TestProducer;
   let database: ConsumerDatabase;
   let logs: TestDatabase[];
   let opened: EventLog[];
@@ -32,7 +36,7 @@ describe('an inbox', () => {
   let ofPods: EventLog;
 
   beforeEach(async () => {
-    [vault, opened, inboxes, logs] = [new Producer('vault'), [], [], []];
+    [vault, opened, inboxes, logs] = [new TestProducer('vault'), [], [], []];
     database = await consumerDatabase();
     const first = await newLog();
     [ofVault, ofPods] = [openAs(first, 'vault'), openAs(first, 'pods')];
@@ -56,7 +60,7 @@ describe('an inbox', () => {
   }
 
   async function start(options: Partial<ConsumerOptions> = {}): Promise<Inbox> {
-    const inbox = await startConsumer({ database, eventLog: ofPods, registry: registryOf(vault), ...options });
+    const inbox = await startConsumer({ database, eventLog: ofPods, registry: testRegistry(vault), ...options });
     inboxes.push(inbox);
     return inbox;
   }
@@ -64,7 +68,7 @@ describe('an inbox', () => {
   /** Publishes an event for each subject. @returns their lines. */
   async function create(...named: string[]): Promise<string[]> {
     const lines = named.map((subject) => vault.line(keyCreated(subject)));
-    await publish(ofVault, 'vault', ...lines);
+    await vault.publish(ofVault, ...lines);
     return lines;
   }
 
@@ -81,18 +85,18 @@ describe('an inbox', () => {
   describe('in good order', () => {
     it('lets each event of a handled type take effect once, in its order, and passes over all others', async () => {
       const [first, second] = [keyCreated('usr_1'), keyCreated('usr_2')].map((event) => vault.line(event));
-      await publish(ofVault, 'vault', vault.line(codeDiscarded()), first!, vault.line(codeDiscarded()), second!);
+      await vault.publish(ofVault, vault.line(codeDiscarded()), first!, vault.line(codeDiscarded()), second!);
       const inbox = await start();
       await effectsAre(['usr_1', 'usr_2']);
       await positionIs(4);
       expect(inbox.healthy()).toBe(true);
-      await publish(ofVault, 'vault', vault.line(keyCreated('usr_3')), vault.line(codeDiscarded()));
+      await vault.publish(ofVault, vault.line(keyCreated('usr_3')), vault.line(codeDiscarded()));
       await effectsAre(['usr_1', 'usr_2', 'usr_3']);
       await positionIs(6);
     });
 
     it('moves its position once for a batch in which nothing concerns it', async () => {
-      await publish(ofVault, 'vault', ...subjects(300).map(() => vault.line(codeDiscarded())));
+      await vault.publish(ofVault, ...subjects(300).map(() => vault.line(codeDiscarded())));
       let transactions = 0;
       await start({
         around: (commit) => {
@@ -149,7 +153,7 @@ describe('an inbox', () => {
   });
 
   describe('against forgery', () => {
-    const [other, foreign] = [new Producer('vault'), new Producer('pods')];
+    const [other, foreign] = [new TestProducer('vault'), new TestProducer('pods')];
     const bodyOf = (line: string): string => (JSON.parse(line) as { body: string }).body;
 
     it.each<[string, string, () => string]>([
@@ -171,9 +175,9 @@ describe('an inbox', () => {
       ['that is no envelope', 'MALFORMED', () => 'vault.subject-key.created'],
     ])('skips and counts a record %s (%s), and goes on', async (_name, fault, forged) => {
       const metrics = createMetrics({ service: 'pods' });
-      await publish(ofVault, 'vault', forged());
+      await vault.publish(ofVault, forged());
       await create('usr_9');
-      await start({ metrics, registry: registryOf(vault, foreign) });
+      await start({ metrics, registry: testRegistry(vault, foreign) });
       await effectsAre(['usr_9']);
       expect(await metrics.text()).toMatch(
         new RegExp(`crowdpay_inbox_refused_total\\{producer="vault",fault="${fault}".*\\} 1`),
@@ -181,11 +185,11 @@ describe('an inbox', () => {
     });
 
     it('skips what a producer signs in another one’s name, in its own topic', async () => {
-      const pods = new Producer('pods');
+      const pods = new TestProducer('pods');
       await ofPods.ensureTopic('audit.events.pods');
-      await publish(ofPods, 'pods', pods.seal(bodyOf(vault.line(keyCreated('usr_0')))));
+      await pods.publish(ofPods, pods.seal(bodyOf(vault.line(keyCreated('usr_0')))));
       await create('usr_9');
-      await start({ producers: ['pods', 'vault'], registry: registryOf(vault, pods) });
+      await start({ producers: ['pods', 'vault'], registry: testRegistry(vault, pods) });
       await positionIs(1, 'pods');
       await effectsAre(['usr_9']);
     });
@@ -193,22 +197,22 @@ describe('an inbox', () => {
     it('skips what was signed by a key whose time was over when the log took it', async () => {
       await create('usr_1');
       const ended = { ...vault.registered, notAfter: '2020-01-02T00:00:00Z' };
-      await start({ registry: registryOf({ registered: ended }) });
+      await start({ registry: testRegistry({ registered: ended }) });
       await positionIs(1);
       expect(await database.effects()).toEqual([]);
     });
 
     it('does not let one producer use up the id of another one’s event', async () => {
-      const pods = new Producer('pods');
+      const pods = new TestProducer('pods');
       const line = vault.line(keyCreated('usr_1'));
       const { id, ...rest } = JSON.parse(bodyOf(line)) as { id: string };
       const stolen = { ...rest, type: 'pods.pod.opened', data: { currency: 'EUR', goal: '1' } };
-      await publish(ofPods, 'pods', pods.seal(canonicalJson({ ...stolen, id })));
+      await pods.publish(ofPods, pods.seal(canonicalJson({ ...stolen, id })));
       await ofVault.ensureTopic('audit.events.vault');
       let theirs = 0;
       await start({
         producers: ['pods', 'vault'],
-        registry: registryOf(vault, pods),
+        registry: testRegistry(vault, pods),
         handlers: {
           ...takeEffect,
           'pods.pod.opened': () => {
@@ -220,7 +224,7 @@ describe('an inbox', () => {
       await eventually(() => {
         expect(theirs).toBe(1);
       });
-      await publish(ofVault, 'vault', line);
+      await vault.publish(ofVault, line);
       await effectsAre(['usr_1']);
     });
   });
@@ -231,7 +235,7 @@ describe('an inbox', () => {
       const metrics = createMetrics({ service: 'pods' });
       await start({ metrics });
       await effectsAre(subjects(3));
-      await publish(ofVault, 'vault', ...lines, ...lines);
+      await vault.publish(ofVault, ...lines, ...lines);
       await positionIs(9);
       expect(await database.effects()).toEqual(subjects(3));
       expect(await metrics.text()).toMatch(/crowdpay_inbox_repeats_total\{type="vault.subject-key.created".*\} 6/);
@@ -245,12 +249,12 @@ describe('an inbox', () => {
 
       const replacement = await newLog();
       const fourth = vault.line(keyCreated('usr_3'));
-      await publish(openAs(replacement, 'vault'), 'vault', ...lines, fourth);
+      await vault.publish(openAs(replacement, 'vault'), ...lines, fourth);
       const moved = await start({ eventLog: openAs(replacement, 'pods') });
       await effectsAre(subjects(4));
       await moved.close();
 
-      await publish(ofVault, 'vault', fourth, vault.line(keyCreated('usr_4')));
+      await vault.publish(ofVault, fourth, vault.line(keyCreated('usr_4')));
       await start();
       await effectsAre(subjects(5));
     });
@@ -274,11 +278,11 @@ describe('an inbox', () => {
       const tried: string[] = [];
       let broken = true;
       await create('usr_1', 'usr_2', 'usr_3');
-      await publish(ofPods, 'pods', 'of no interest');
+      await new TestProducer('pods').publish(ofPods, 'of no interest');
       await start({
         metrics,
         producers: ['vault', 'pods'],
-        registry: registryOf(vault),
+        registry: testRegistry(vault),
         handlers: {
           'vault.subject-key.created': async (tx, event) => {
             tried.push(event.subject);

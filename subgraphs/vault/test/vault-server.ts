@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readKeyRegistry } from '@crowdpay/audit-event';
 import { createMetrics } from '@crowdpay/metrics';
 import type { Principal } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
-import { quietEventLog, silentLogger, testPrincipals, testSvids } from '@crowdpay/testkit';
+import { quietEventLog, silentLogger, testPrincipals, testRegistry, testSvids } from '@crowdpay/testkit';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startVault, type VaultOptions } from '../src/start-vault.ts';
 import { openVault, type VaultFixture } from './vault-fixture.ts';
@@ -46,12 +45,14 @@ export async function startVaultServer(overrides: Partial<VaultOptions> = {}): P
   const server = await startVault({
     relay: { ready: () => true },
     eventLog: quietEventLog(),
-    registry: readKeyRegistry('{"keys":[]}'),
+    registry: testRegistry(),
     host: '127.0.0.1',
     port: 0,
     environment: ENVIRONMENT,
     schemaDir: SCHEMA_DIR,
     databaseUrl: vault.databaseUrl,
+    // Nobody listens there: the vault does without the crowd.
+    podsUrl: 'https://127.0.0.1:9',
     svid: svids.sourceFor('vault'),
     principals: principals.verifierFor('vault'),
     policy: vault.policy,

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readKeyRegistry } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { randomIds } from '@crowdpay/ids';
 import { createMetrics, type Metrics } from '@crowdpay/metrics';
@@ -14,6 +13,7 @@ import {
   silentLogger,
   type TestDatabase,
   testPrincipals,
+  testRegistry,
   testSvids,
 } from '@crowdpay/testkit';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -65,7 +65,7 @@ export async function startPlatform(overrides: Partial<IdentityOptions> = {}): P
   const server: ServiceServer = await startIdentity({
     relay: { ready: () => true },
     eventLog: quietEventLog(),
-    registry: readKeyRegistry('{"keys":[]}'),
+    registry: testRegistry(),
     host: '127.0.0.1',
     port: 0,
     environment: 'test',

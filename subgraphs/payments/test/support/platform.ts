@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readKeyRegistry } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { CrowdPayError } from '@crowdpay/errors';
 import { randomIds, systemRandomness } from '@crowdpay/ids';
@@ -12,7 +11,14 @@ import { createMetrics } from '@crowdpay/metrics';
 import type { Principal } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
 import { internalRoute, type ServiceServer, startServiceServer } from '@crowdpay/service-server';
-import { createTestDatabase, quietEventLog, silentLogger, testPrincipals, testSvids } from '@crowdpay/testkit';
+import {
+  createTestDatabase,
+  quietEventLog,
+  silentLogger,
+  testPrincipals,
+  testRegistry,
+  testSvids,
+} from '@crowdpay/testkit';
 import { z } from 'zod';
 import { startConnector } from '../../../../psp/connector/src/index.ts';
 import { startSandbox } from '../../../../psp/sandbox/src/index.ts';
@@ -86,7 +92,7 @@ export async function startPlatform(): Promise<Platform> {
   const payments = await startPayments({
     relay: { ready: () => true },
     eventLog: quietEventLog(),
-    registry: readKeyRegistry('{"keys":[]}'),
+    registry: testRegistry(),
     ...around('payments'),
     schemaDir: SCHEMA_DIR,
     databaseUrl: database.url,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { readKeyRegistry } from '@crowdpay/audit-event';
 import { systemClock } from '@crowdpay/clock';
 import { randomIds } from '@crowdpay/ids';
 import { createMetrics } from '@crowdpay/metrics';
@@ -7,7 +6,14 @@ import { loadPolicy } from '@crowdpay/policy';
 import { PRINCIPAL_HEADER, type Principal } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
 import { internalRoute, startServiceServer } from '@crowdpay/service-server';
-import { createTestDatabase, quietEventLog, silentLogger, testPrincipals, testSvids } from '@crowdpay/testkit';
+import {
+  createTestDatabase,
+  quietEventLog,
+  silentLogger,
+  testPrincipals,
+  testRegistry,
+  testSvids,
+} from '@crowdpay/testkit';
 import { z } from 'zod';
 import { startPods } from '../../src/start-pods.ts';
 import { POLICY_FILE } from './world.ts';
@@ -56,7 +62,7 @@ export async function startPlatform(options: { kycState?: string } = {}): Promis
   const pods = await startPods({
     relay: { ready: () => true },
     eventLog: quietEventLog(),
-    registry: readKeyRegistry('{"keys":[]}'),
+    registry: testRegistry(),
     ...common,
     schemaDir: SCHEMA_DIR,
     databaseUrl: database.url,
