@@ -69,10 +69,8 @@ describe('the root key file', () => {
 
   it('is refused when it is larger than a thousand keys', async () => {
     const path = await fileWith(`${FIRST_KEY}\n`.repeat(1_009));
-    await expect(localKms({ rootKeyFile: path })).rejects.toMatchObject({
-      name: 'RootKeyFileError',
-      message: expect.stringContaining('too large') as string,
-    });
+    await expect(localKms({ rootKeyFile: path })).rejects.toThrow(/too large/);
+    await expect(localKms({ rootKeyFile: path })).rejects.toMatchObject({ name: 'RootKeyFileError' });
     await expect(localKms({ rootKeyFile: await fileWith(`${FIRST_KEY}\n`.repeat(1_008)) })).resolves.toBeDefined();
   });
 
