@@ -29,6 +29,8 @@ requirements := {
 	"pii.find": {"same_tenant", "find_permitted"},
 	"pii.reveal": {"same_tenant", "reveal_permitted", "caller_not_frozen"},
 	"reveal.reason.read": {"same_tenant", "caller_reviews_reveals"},
+	"reveal.unfreeze": {"same_tenant", "caller_is_officer", "caller_is_not_the_frozen"},
+	"freeze.read": {"same_tenant", "caller_is_officer"},
 	"subject.erase": {"same_tenant", "subject_right", "fresh_authentication"},
 	"subject.export": {"same_tenant", "subject_right", "fresh_authentication", "caller_not_frozen"},
 	"subject.request": {"same_tenant", "subject_right", "fresh_authentication"},

@@ -16,6 +16,8 @@
  * | `pii.find` | `subjectIsCaller`: the caller holds the value | |
  * | `pii.reveal` | `kind`, `level` (CLEAR or MASKED), `subjectIsCaller`, `crowdRole` (the caller's with the subject, or null) | `frozen` |
  * | `reveal.reason.read` | | |
+ * | `reveal.unfreeze` | `callerKind`, `callerId`: who is frozen | |
+ * | `freeze.read` | | |
  * | `subject.erase` | `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
  * | `subject.export` | `subjectIsCaller` | `authAgeSeconds`, `frozen` |
  * | `subject.request` | `kind` of the request, `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
@@ -34,6 +36,8 @@ export const POLICY_ACTIONS = [
   'pii.find',
   'pii.reveal',
   'reveal.reason.read',
+  'reveal.unfreeze',
+  'freeze.read',
   'subject.erase',
   'subject.export',
   'subject.request',
