@@ -1,11 +1,13 @@
-import type { NewAuditEvent } from '@crowdpay/audit-event';
+import type { AnnouncedRequest, NewAuditEvent } from '@crowdpay/audit-event';
 import type { Decision } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
 import type { Invitation } from './domain/invitation.ts';
 import type { Membership } from './domain/membership.ts';
 import type { Pod } from './domain/pod.ts';
 
-// Every audit event that pods publishes. It consumes none. A pod's name is free text and never part of an event.
+// The audit events that pods publishes. It also answers the vault's `vault.subject-request.opened` by
+// `pods.subject-request.handled`: see use-cases/handle-subject-request.ts. A pod's name is free text and never part of an
+// event.
 
 /** A person opened a pod and became its owner. */
 export function podOpened(pod: Pod, owner: Membership, cause: Cause): NewAuditEvent {
@@ -54,6 +56,19 @@ export function invitationAccepted(invitation: Invitation, membership: Membershi
       ...decided(cause),
     },
     ...caused(cause),
+  };
+}
+
+/** The invited person was erased: nobody can accept any more. */
+export function invitationWithdrawn(invitation: Invitation, { id, requestId }: AnnouncedRequest): NewAuditEvent {
+  return {
+    type: 'pods.invitation.withdrawn',
+    tenant: invitation.tenant,
+    actor: { kind: 'service', id: 'pods' },
+    subject: invitation.podId,
+    related: [invitation.id, invitation.inviteeId, id],
+    requestId,
+    data: { invitationId: invitation.id, inviteeId: invitation.inviteeId, role: invitation.role },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KeyRegistry } from '@crowdpay/audit-event';
+import { type KeyRegistry, readAnnouncedRequest } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
 import { type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
@@ -6,6 +6,8 @@ import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { AuditRecorder } from '@crowdpay/outbox';
 import type { Database, DatabaseTransaction } from './store/prisma.ts';
+import { transactionOn } from './store/unit-of-work.ts';
+import { handleSubjectRequest } from './use-cases/handle-subject-request.ts';
 
 /** What the inbox of the pods subgraph works with. */
 export interface PodsInboxOptions {
@@ -37,6 +39,9 @@ export function startPodsInbox(options: PodsInboxOptions): Promise<Inbox> {
 }
 
 /** What is done when a service that is followed tells of something, by the type of its event. */
-function eventHandlers(_options: PodsInboxOptions): EventHandlers<DatabaseTransaction> {
-  return {};
+function eventHandlers({ clock, recorder }: PodsInboxOptions): EventHandlers<DatabaseTransaction> {
+  return {
+    'vault.subject-request.opened': (tx, event) =>
+      handleSubjectRequest({ clock }, transactionOn(tx, recorder), readAnnouncedRequest(event)),
+  };
 }

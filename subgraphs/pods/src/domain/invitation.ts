@@ -1,8 +1,8 @@
 import { CrowdPayError } from '@crowdpay/errors';
 import type { InvitableRole, PodRole } from './pod-role.ts';
 
-/** States of an invitation. Only a PENDING one can be accepted. */
-export const INVITATION_STATES = ['PENDING', 'ACCEPTED', 'DECLINED', 'EXPIRED'] as const;
+/** States of an invitation. Only a PENDING one can be accepted; one to a person who was erased is WITHDRAWN. */
+export const INVITATION_STATES = ['PENDING', 'ACCEPTED', 'DECLINED', 'EXPIRED', 'WITHDRAWN'] as const;
 
 /** One of {@link INVITATION_STATES}. */
 export type InvitationState = (typeof INVITATION_STATES)[number];

@@ -23,6 +23,15 @@ export interface Transaction {
   expireInvitation(tenant: string, podId: string, inviteeId: string, now: Date): Promise<void>;
   /** Notes that a pending invitation is ACCEPTED. @throws CrowdPayError CONFLICT when it is not pending. */
   acceptInvitation(tenant: string, invitationId: string): Promise<void>;
+  /**
+   * Notes that the invitations to a person which can still be accepted at `now` are WITHDRAWN, under the locks of their
+   * pods, which are taken in the order of their ids.
+   *
+   * @returns the invitations.
+   */
+  withdrawInvitationsTo(tenant: string, personId: string, now: Date): Promise<readonly Invitation[]>;
+  /** How many memberships a person has, and how many invitations name them as inviter or invitee. */
+  countOf(tenant: string, personId: string): Promise<{ readonly memberships: number; readonly invitations: number }>;
   /** Puts an audit event into the outbox. */
   record(event: NewAuditEvent): Promise<void>;
 }

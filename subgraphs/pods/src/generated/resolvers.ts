@@ -196,7 +196,9 @@ export type InvitationState =
   /** The person has refused. */
   | 'DECLINED'
   /** Nobody answered in time. */
-  | 'EXPIRED';
+  | 'EXPIRED'
+  /** The invited person had their data erased. */
+  | 'WITHDRAWN';
 
 export type User = {
   __typename?: 'User';

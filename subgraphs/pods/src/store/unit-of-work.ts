@@ -3,6 +3,7 @@ import type { AuditRecorder } from '@crowdpay/outbox';
 import type { Transaction, UnitOfWork } from '../domain/unit-of-work.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database, DatabaseTransaction } from './prisma.ts';
+import { personsOn } from './persons.ts';
 import { invitationOf, membershipOf, podOf, podRow } from './rows.ts';
 
 const LONGEST_TRANSACTION_MS = 5_000;
@@ -18,8 +19,15 @@ export function prismaUnitOfWork(database: Database, recorder: AuditRecorder): U
   };
 }
 
-function transactionOn(database: DatabaseTransaction, recorder: AuditRecorder): Transaction {
-  return { ...podsOn(database), ...membershipsOn(database), ...invitationsOn(database), record };
+/** What the use cases need of a transaction that is open already. */
+export function transactionOn(database: DatabaseTransaction, recorder: AuditRecorder): Transaction {
+  return {
+    ...podsOn(database),
+    ...membershipsOn(database),
+    ...invitationsOn(database),
+    ...personsOn(database),
+    record,
+  };
 
   function record(event: Parameters<Transaction['record']>[0]): Promise<void> {
     return recorder.record(database, event);
