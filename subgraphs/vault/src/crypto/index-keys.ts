@@ -68,15 +68,18 @@ export function createIndexKeys(options: IndexKeysOptions): IndexKeys {
   const cache = new KeyCache(options.clock, options.limits);
   const known = new Map<string, IndexState>();
 
-  const remember = (state: IndexState | undefined): IndexState | undefined => {
-    if (state === undefined) return undefined;
+  const remember = (state: IndexState): IndexState => {
     const [oldest] = known.keys();
     if (oldest !== undefined && known.size >= MAX_STATES) known.delete(oldest);
     known.set(state.tenant, state);
     return state;
   };
-  const find = async (tenant: string): Promise<IndexState | undefined> =>
-    known.get(tenant) ?? remember(await states.find(tenant));
+  const find = async (tenant: string): Promise<IndexState | undefined> => {
+    const remembered = known.get(tenant);
+    if (remembered !== undefined) return remembered;
+    const stored = await states.find(tenant);
+    return stored === undefined ? undefined : remember(stored);
+  };
 
   const indexAs = (tenant: string, version: number, values: readonly CanonicalValue[]): Promise<readonly Buffer[]> =>
     cache.use(
@@ -98,7 +101,7 @@ export function createIndexKeys(options: IndexKeysOptions): IndexKeys {
 
   return {
     async index(tenant, values) {
-      return inState((await find(tenant)) ?? (await makeState(options, tenant)), values);
+      return inState((await find(tenant)) ?? remember(await makeState(options, tenant)), values);
     },
     async indexKnown(tenant, values) {
       const state = await find(tenant);
