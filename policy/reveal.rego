@@ -85,3 +85,10 @@ satisfied("caller_not_frozen") if input.context.frozen == false
 satisfied("caller_not_frozen") if input.resource.level == "MASKED"
 
 satisfied("caller_not_frozen") if is_own
+
+# Who looks at why others looked.
+satisfied("caller_reviews_reveals") if {
+	some role in {"auditor", "compliance_officer"}
+	role in input.principal.roles
+	"vault:read" in input.principal.scopes
+}

@@ -217,3 +217,22 @@ test_the_subject_is_a_fact_not_a_word if {
 		not clear(ada, "EMAIL", {"subjectIsCaller": fact, "crowdRole": null})
 	}
 }
+
+reviews(principal) if {
+	crowdpay.decision.allow with input as {
+		"action": "reveal.reason.read",
+		"principal": principal,
+		"resource": {"tenant": "acme"},
+		"context": {},
+	}
+}
+
+test_auditors_and_officers_review_reveals if {
+	every role in ["auditor", "compliance_officer"] {
+		reviewer := object.union(ada, {"roles": [role], "scopes": ["vault:read"]})
+		reviews(reviewer)
+		not reviews(object.union(reviewer, {"scopes": []}))
+		not reviews(object.union(reviewer, {"tenant": "other"}))
+	}
+	not reviews(object.union(ada, {"scopes": ["vault:read"]}))
+}

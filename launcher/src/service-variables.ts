@@ -24,7 +24,7 @@ const CALLEES: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
   identity: [],
   pods: ['identity'],
   payments: ['pods', 'psp-connector'],
-  vault: [],
+  vault: ['pods'],
   audit: ['pods'],
   'psp-connector': ['vault', 'psp-sandbox'],
   'psp-sandbox': [],

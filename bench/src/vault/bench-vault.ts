@@ -15,6 +15,7 @@ import { type UseCaseDependencies, wireUseCases } from '../../../subgraphs/vault
 const POLICY_FILE = join(import.meta.dirname, '../../../policy/crowdpay.wasm');
 
 const TENANT = 'bench';
+const UNLIMITED = { tokenize: 1e9, tokenizeGuessable: 1e9, partnerFactor: 1, reveal: 1e9, find: 1e9 };
 
 /** The vault's own use cases over a database, wired as its `main.ts` wires them. */
 export interface BenchVault {
@@ -44,14 +45,6 @@ export async function createBenchIdentity(): Promise<BenchIdentity> {
   };
 }
 
-const OUT_OF_THE_WAY = {
-  tokenize: 2_000_000_000,
-  tokenizeGuessable: 2_000_000_000,
-  partnerFactor: 1,
-  reveal: 2_000_000_000,
-  find: 2_000_000_000,
-};
-
 /** Opens a vault. Its limits of volume are out of the way: they count, but nothing is refused. */
 export async function openBenchVault(databaseUrl: string, { kms, person }: BenchIdentity): Promise<BenchVault> {
   const clock = systemClock;
@@ -67,7 +60,7 @@ export async function openBenchVault(databaseUrl: string, { kms, person }: Bench
       randomness: systemRandomness,
       log: silentLogger(),
       metrics: createMetrics({ service: 'vault' }),
-      volumeLimits: OUT_OF_THE_WAY,
+      volumeLimits: UNLIMITED,
       // The person reads their own values: nobody asks for a crowd.
       crowd: { rolesOf: (_tenant, _userId, subjects) => Promise.resolve(subjects.map(() => null)) },
     },
@@ -80,6 +73,7 @@ export async function openBenchVault(databaseUrl: string, { kms, person }: Bench
     async close() {
       dependencies.subjectKeys.close();
       dependencies.keys.close();
+      dependencies.indexKeys.close();
       await database.close();
     },
   };

@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   dsr: 'data-subject request',
   job: 'job',
   frz: 'freeze of reveals',
+  rsn: 'reason of a reveal',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -8,6 +8,7 @@ const SHAPE = {
   ...POLICY_VARIABLES,
   VAULT_PORT: port().default(4104),
   VAULT_DATABASE_URL: url(['postgres:', 'postgresql:']),
+  PODS_URL: url(['https:']).default('https://127.0.0.1:4102'),
   /** Which digits of a card number its token keeps. */
   VAULT_PAN_TOKEN_FORMAT: z.enum(['BIN6_LAST4', 'LAST4'], 'must be BIN6_LAST4 or LAST4').default('BIN6_LAST4'),
   KMS: z.enum(['local', 'aws'], 'must be local or aws').default('local'),

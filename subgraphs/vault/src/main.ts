@@ -38,6 +38,7 @@ const server = await startVault({
   environment: config.CROWDPAY_ENV,
   schemaDir: config.SCHEMA_DIR,
   databaseUrl: config.VAULT_DATABASE_URL,
+  podsUrl: config.PODS_URL,
   svid,
   principals: createPrincipalVerifier({ jwks, clock, audience: 'vault' }),
   policy: await loadPolicy({ file: config.POLICY_FILE, clock, ids }),

@@ -1,35 +1,21 @@
-import { CrowdPayError } from '@crowdpay/errors';
-import { requireAllowed } from '@crowdpay/policy';
 import type { Resolvers } from './generated/resolvers.ts';
+import { type FreezeResolverDependencies, freezeResolvers } from './resolvers/freezes.ts';
+import { type RevealResolverDependencies, revealResolvers } from './resolvers/reveal.ts';
 import { type TokenResolverDependencies, tokenResolvers } from './resolvers/tokens.ts';
-import { requireKnown, type TokenLoaderDependencies, tokenLoaders } from './token-loaders.ts';
-import type { Reveal } from './use-cases/reveal-tokens.ts';
+import { tokenLoaders } from './token-loaders.ts';
 
-/** The vault's part of the graph. */
-export function createResolvers(dependencies: TokenLoaderDependencies & TokenResolverDependencies): Resolvers {
+/** The vault's part of the graph: each part of it has resolvers of its own. */
+export function createResolvers(
+  dependencies: RevealResolverDependencies & TokenResolverDependencies & FreezeResolverDependencies,
+): Resolvers {
   const loadersOf = tokenLoaders(dependencies);
   const tokens = tokenResolvers(dependencies, loadersOf);
+  const reveal = revealResolvers(dependencies, loadersOf);
+  const freezes = freezeResolvers(dependencies);
   return {
-    Query: {
-      ...tokens.Query,
-      piiToken: async (_root, { token }, context) => requireKnown(await loadersOf(context).description.load(token)),
-    },
-    Mutation: tokens.Mutation,
-    PiiToken: {
-      __resolveReference: async ({ token }, context) => requireKnown(await loadersOf(context).description.load(token)),
-      clear: async ({ token }, _arguments, context) => clearOf(await loadersOf(context).reveal.load(token)),
-    },
+    ...freezes,
+    Query: { ...tokens.Query, ...reveal.Query, ...freezes.Query },
+    Mutation: { ...tokens.Mutation, ...reveal.Mutation, ...freezes.Mutation },
+    PiiToken: reveal.PiiToken,
   };
-}
-
-function clearOf(reveal: Reveal): string {
-  switch (reveal.outcome) {
-    case 'REVEALED':
-      return reveal.value;
-    case 'DENIED':
-      requireAllowed(reveal.decision);
-      throw new CrowdPayError('POLICY_DENIED', 'The policy does not allow this.');
-    case 'UNKNOWN':
-      return requireKnown<string>(undefined);
-  }
 }

@@ -9,10 +9,13 @@ import type { SvidSource } from '@crowdpay/mtls';
 import { type Relay, createAuditRecorder } from '@crowdpay/outbox';
 import type { PolicyEngine } from '@crowdpay/policy';
 import type { PrincipalVerifier } from '@crowdpay/principal';
+import { createServiceClient } from '@crowdpay/service-client';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
+import { createCrowdDirectory } from './callees/pods.ts';
 import { JOB_LEASE_MS } from './domain/jobs.ts';
 import type { PanTokenFormat } from './domain/kinds/index.ts';
+import { startErasureReplay } from './erasure-replay.ts';
 import { startVaultInbox } from './inbox.ts';
 import { internalRoutes } from './internal-routes.ts';
 import { createJobMetrics } from './job-metrics.ts';
@@ -21,7 +24,9 @@ import { startJobWorker } from './job-worker.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
+import { pruneVolumes } from './use-cases/prune-volumes.ts';
 import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
+import { tellAnonymousDenials } from './use-cases/tell-anonymous-denials.ts';
 import { wireUseCases } from './wire-use-cases.ts';
 
 /** What the vault is made of. */
@@ -32,6 +37,8 @@ export interface VaultOptions {
   readonly environment: string;
   readonly schemaDir: string;
   readonly databaseUrl: string;
+  /** Where the pods subgraph listens. It need not be there for the vault to start or to be ready. */
+  readonly podsUrl: string;
   readonly svid: SvidSource;
   readonly principals: PrincipalVerifier;
   readonly policy: PolicyEngine;
@@ -61,9 +68,13 @@ const BODY_LIMIT_BYTES = 2 * 1_048_576;
 export async function startVault(options: VaultOptions): Promise<ServiceServer> {
   const { clock, ids, log } = options;
   const database = openDatabase(options.databaseUrl);
-  const dependencies = wireUseCases({ ...options, randomness: systemRandomness }, database);
+  const pods = createServiceClient({ ...options, name: 'pods', url: options.podsUrl });
+  const crowd = createCrowdDirectory(pods);
+  const dependencies = wireUseCases({ ...options, crowd, randomness: systemRandomness }, database);
   const { keys, indexKeys, subjectKeys, unitOfWork, jobs, jobBell } = dependencies;
   const inbox = await startVaultInbox({ ...options, database, recorder: createAuditRecorder(options) });
+
+  const erasureReplay = startErasureReplay({ ...dependencies, ...options });
 
   const server = await startSubgraphServer({
     ...options,
@@ -74,7 +85,10 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
       database: await isReachable(database),
       relay: options.relay.ready(),
       inbox: inbox.healthy(),
+      erasures: erasureReplay.isDone(),
     }),
+    // What was erased after this database was backed up is erased again before anything is shown.
+    isServing: () => erasureReplay.isDone(),
     bodyLimitBytes: BODY_LIMIT_BYTES,
   });
   const onError = (error: unknown): void => {
@@ -86,6 +100,8 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     indexKeys.sweep();
     await sweepSecurityCodes({ unitOfWork, clock, ids });
     await sweepExpiredTokens({ unitOfWork, clock, ids });
+    await tellAnonymousDenials({ unitOfWork, clock, ids });
+    await pruneVolumes(dependencies);
   });
   const jobWorker = startJobWorker({
     queue: jobs,
@@ -101,10 +117,12 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     async close() {
       await server.close();
       await inbox.close();
+      await erasureReplay.close();
       await Promise.all([sweep.close(), jobWorker.close()]);
       subjectKeys.close();
       indexKeys.close();
       keys.close();
+      await pods.close();
       await database.close();
     },
   };

@@ -11,6 +11,7 @@ import { createSubjectKeys } from './crypto/subject-keys.ts';
 import type { CrowdDirectory } from './domain/crowd-directory.ts';
 import type { DataKeyRotationReader } from './domain/data-key-rotation.ts';
 import { createDraw } from './domain/draw.ts';
+import type { ErasureReplays } from './domain/erasure.ts';
 import type { IndexRotationStore } from './domain/index-rotation.ts';
 import type { IndexStateStore } from './domain/index-state.ts';
 import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
@@ -28,6 +29,7 @@ import { prismaDataKeyRotationReader } from './store/data-key-rotation-store.ts'
 import type { Database } from './store/database.ts';
 import { prismaJobQueue } from './store/job-store.ts';
 import { postgresIndexRotationStore } from './store/index-rotation-store.ts';
+import { prismaErasureReplays } from './store/erasure-store.ts';
 import { prismaIndexStateStore } from './store/index-state-store.ts';
 import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
 import { prismaRevealFreezes } from './store/reveal-freeze-store.ts';
@@ -72,9 +74,10 @@ export type UseCaseDependencies = InternalRouteDependencies &
     readonly tenantKeys: TenantKeyStore;
     readonly tenantKeyRotation: TenantKeyRotationReader;
     readonly dataKeyRotation: DataKeyRotationReader;
-  readonly indexStates: IndexStateStore;
-  readonly indexRotation: IndexRotationStore;
+    readonly indexStates: IndexStateStore;
+    readonly indexRotation: IndexRotationStore;
     readonly jobs: JobQueue;
+    readonly erasureReplays: ErasureReplays;
     readonly subjectRequests: SubjectRequestReader;
     readonly subjectRequestMetrics: SubjectRequestMetrics;
     readonly ids: IdSource;
@@ -117,6 +120,7 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     securityCodes: prismaSecurityCodeStore(prisma),
     unitOfWork,
     jobs: prismaJobQueue(prisma),
+    erasureReplays: prismaErasureReplays(prisma),
     subjectRequests: prismaSubjectRequestReader(prisma),
     subjectRequestMetrics: createSubjectRequestMetrics(options.metrics),
     jobBell: new Bell(),

@@ -47,7 +47,7 @@ describe('/internal/tokenize, /internal/find and /internal/present', () => {
       results: [{ level: 'CLEAR', value: 'grace@example.com' }],
     });
     expect(await call('gateway', '/internal/present', body, caller)).toEqual({
-      results: [{ level: 'MASKED', value: 'g•••@e•••.com' }],
+      results: [{ level: 'REDACTED', value: '•••' }],
     });
   });
 

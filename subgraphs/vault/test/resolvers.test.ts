@@ -32,12 +32,24 @@ describe('piiToken', () => {
     });
   });
 
-  it('gives others the mask, and denies the clear value in its place', async () => {
+  it('is not there for others, who cannot tell it from one that does not exist', async () => {
     const other = person(running.vault.ids, { scopes: SCOPES });
-    const { data, errors } = await running.graphql(QUERY, { token: email }, other);
+    const answer = await running.graphql(QUERY, { token: email }, other);
+    expect(answer.data).toEqual({ piiToken: null });
+    expect(codesOf(answer.errors)).toEqual(['NOT_FOUND']);
+    expect(await running.graphql(QUERY, { token: 'tok.00000000000000000000000000@pii.invalid' }, other)).toEqual(
+      answer,
+    );
+    const denied = (await running.vault.events('vault.reveal.denied')).filter(({ actor }) => actor.id === other.id);
+    expect(denied).toHaveLength(2);
+  });
+
+  it('gives an officer without a purpose the mask, and denies the clear value in its place', async () => {
+    const caller = officer(running.vault.ids);
+    const { data, errors } = await running.graphql(QUERY, { token: email }, caller);
     expect(data).toEqual({ piiToken: { token: email, kind: 'EMAIL', masked: 'a•••@e•••.com', clear: null } });
     expect(codesOf(errors)).toEqual(['POLICY_DENIED']);
-    const denied = (await running.vault.events('vault.reveal.denied')).filter(({ actor }) => actor.id === other.id);
+    const denied = (await running.vault.events('vault.reveal.denied')).filter(({ actor }) => actor.id === caller.id);
     expect(denied).toHaveLength(1);
   });
 

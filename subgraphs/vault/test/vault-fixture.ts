@@ -13,6 +13,7 @@ import { createTestDatabase, silentLogger } from '@crowdpay/testkit';
 import { openDatabase } from '../src/store/database.ts';
 import { tokenize } from '../src/use-cases/tokenize.ts';
 import { type UseCaseDependencies, type UseCaseOptions, wireUseCases } from '../src/wire-use-cases.ts';
+import { type TestCrowd, testCrowd } from './test-crowd.ts';
 
 const POLICY_FILE = join(import.meta.dirname, '../../../policy/crowdpay.wasm');
 
@@ -34,6 +35,7 @@ export interface VaultFixture {
   readonly ids: IdSource;
   readonly kms: KeyManagement;
   readonly policy: PolicyEngine;
+  readonly crowd: TestCrowd;
   readonly databaseUrl: string;
   /** The superuser's URL. */
   readonly adminUrl: string;
@@ -57,11 +59,20 @@ export async function openVault(): Promise<VaultFixture> {
   const admin = new Client({ connectionString: testDatabase.adminUrl });
   await admin.connect();
 
+  const crowd = testCrowd();
   const closers: (() => Promise<void>)[] = [];
   const another = (overrides: Partial<UseCaseOptions> = {}): UseCaseDependencies => {
     const database = openDatabase(testDatabase.url);
     closers.push(() => database.close());
-    const base = { kms, policy, clock, ids, panTokenFormat: 'BIN6_LAST4' as const, randomness: systemRandomness };
+    const base = {
+      kms,
+      policy,
+      clock,
+      ids,
+      crowd,
+      panTokenFormat: 'BIN6_LAST4' as const,
+      randomness: systemRandomness,
+    };
     const options = { ...base, log: silentLogger(), metrics: createMetrics({ service: 'vault' }), ...overrides };
     return wireUseCases(options, database);
   };
@@ -73,6 +84,7 @@ export async function openVault(): Promise<VaultFixture> {
     ids,
     kms,
     policy,
+    crowd,
     databaseUrl: testDatabase.url,
     adminUrl: testDatabase.adminUrl,
     admin,

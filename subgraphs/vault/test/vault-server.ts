@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createMetrics } from '@crowdpay/metrics';
 import type { Principal } from '@crowdpay/principal';
 import { createServiceClient, type ServiceClient } from '@crowdpay/service-client';
-import { quietEventLog, silentLogger, testPrincipals, testRegistry, testSvids } from '@crowdpay/testkit';
+import { eventually, quietEventLog, silentLogger, testPrincipals, testRegistry, testSvids } from '@crowdpay/testkit';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startVault, type VaultOptions } from '../src/start-vault.ts';
 import { openVault, type VaultFixture } from './vault-fixture.ts';
@@ -75,7 +75,10 @@ export async function startVaultServer(overrides: Partial<VaultOptions> = {}): P
   const sign = (principal: Principal): Promise<string> => principals.tokenFor(principal, 'vault');
   const gateway = clientOf('gateway');
   // Prisma loads its compiler at the first query, and jest lets no module be loaded between two tests.
-  await gateway.raw({ method: 'GET', path: '/readyz' });
+  await eventually(async () => {
+    const { body } = await gateway.raw({ method: 'GET', path: '/readyz' });
+    if (!body.includes('"erasures":true')) throw new Error('The vault does not serve yet.');
+  });
 
   return {
     vault,

@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import { CrowdPayError } from '@crowdpay/errors';
 import { type PolicyEngine, requireAllowed } from '@crowdpay/policy';
@@ -6,8 +7,8 @@ import { auditContextOf } from '../domain/audit-context.ts';
 import type { SecurityCodeStore } from '../domain/security-codes.ts';
 import type { HeldToken, TokenStore } from '../domain/token-store.ts';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
-import { type DecidedToken, piiRevealed, type RevealCause, revealDenied } from '../events.ts';
-import { decideReveals } from './decide-reveals.ts';
+import { piiRevealed, type RevealCause, type RevealedToken, revealDenied } from '../reveal-events.ts';
+import { askRevealPolicy } from './ask-reveal-policy.ts';
 import { openHoldings, type OpenHoldingsDependencies } from './open-holdings.ts';
 
 /** What revealing a card needs. */
@@ -65,7 +66,7 @@ export async function revealCard(
   );
   const [panValue, codeValue = null] = values;
   if (panValue === undefined || values.includes(undefined)) throw notFound();
-  await dependencies.unitOfWork.record(piiRevealed(decided, asker.cause, auditContextOf(principal)));
+  await commit(dependencies, pan, piiRevealed(decided, asker.cause, auditContextOf(principal)));
   for (const { held } of decided) dependencies.metrics.disclosed(held.kind, 'CLEAR');
   return { pan: panValue, cvc: codeValue };
 }
@@ -90,12 +91,33 @@ async function requireAllowedFor(
   { policy, unitOfWork }: RevealCardDependencies,
   { principal, cause }: Asker,
   holdings: readonly HeldToken[],
-): Promise<readonly DecidedToken[]> {
-  const decided = decideReveals(policy, principal, holdings);
+): Promise<readonly RevealedToken[]> {
+  const ask = askRevealPolicy(policy, principal);
+  const decided = holdings.map((held) => {
+    const decision = ask({ kind: held.kind, level: 'CLEAR', own: held.own, crowdRole: null, frozen: false });
+    return { held, decision };
+  });
   const denied = decided.filter(({ decision }) => !decision.allow);
-  await unitOfWork.record(revealDenied(denied, cause, auditContextOf(principal)));
+  if (denied.length > 0) {
+    const told = denied.map(({ held, decision }) => ({ ...held, held, decision, reasons: decision.reasons }));
+    await unitOfWork.record([revealDenied(told, cause, auditContextOf(principal))]);
+  }
   for (const { decision } of denied) requireAllowed(decision);
   return decided;
+}
+
+// A single-use card is used up by its charge, whose saga then cannot ask again; every other can.
+async function commit(
+  { unitOfWork, clock }: RevealCardDependencies,
+  pan: HeldToken,
+  event: NewAuditEvent,
+): Promise<void> {
+  if (!pan.singleUse) return unitOfWork.record([event]);
+  await unitOfWork.run(async (transaction) => {
+    const consumed = await transaction.tokens.consume(pan.key.tenant, [pan.token], clock.now());
+    if (!consumed.has(pan.token)) throw notFound();
+    await transaction.record(event);
+  });
 }
 
 function notFound(): CrowdPayError {
