@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { lifetimeOf, MAX_TTL_SECONDS } from '../../src/domain/token-lifetime.ts';
 
 const NOW = new Date('2026-11-24T12:00:00.000Z');
-const refused = expect.objectContaining({ code: 'INVALID_INPUT' }) as Error;
+const refused = expect.objectContaining({ code: 'INVALID_INPUT' });
 
 describe('the lifetime of new tokens', () => {
   it('has no limits unless they are asked for', () => {

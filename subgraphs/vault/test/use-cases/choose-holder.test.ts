@@ -39,16 +39,14 @@ describe('values are held', () => {
     ['a service', () => servicePrincipal('pods', 'acme', 'req_1')],
     ['an anonymous caller', () => anonymousPrincipal('acme', 'req_1', vault.ids.next('usr'))],
   ])('for nobody whom %s names', (_who, caller) => {
-    expect(() => holderOf(caller(), vault.ids.next('usr'))).toThrow(
-      expect.objectContaining({ code: 'POLICY_DENIED' }) as Error,
-    );
+    expect(() => holderOf(caller(), vault.ids.next('usr'))).toThrow(expect.objectContaining({ code: 'POLICY_DENIED' }));
   });
 
   it('for nobody when a partner names nobody', () => {
-    expect(() => holderOf(partner())).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }) as Error);
+    expect(() => holderOf(partner())).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
   });
 
   it.each(['', 'usr_!', 'ada@example.com', 'pod_0123456789abcdefghjkmnpqrs'])('for nobody called %j', (subject) => {
-    expect(() => holderOf(partner(), subject)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }) as Error);
+    expect(() => holderOf(partner(), subject)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 });
