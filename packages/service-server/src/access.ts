@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Set it on every route that `extend` adds; see {@link RouteAccess}. */
     access?: RouteAccess;
+    /** Answers even while the service does not serve yet. */
+    health?: boolean;
   }
   interface FastifyRequest {
     /** Null until the caller is admitted; read it by {@link peerOf}. */

@@ -25,7 +25,7 @@ export interface HealthOptions {
  * service of the environment.
  */
 export function addHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
-  const open = { config: { access: { callers: 'any' } } } as const;
+  const open = { config: { access: { callers: 'any' }, health: true } } as const;
   app.get('/healthz', open, () => ({ status: 'ok' }));
   app.get('/readyz', open, async (_request, reply) => {
     const report = await reportOf(options);

@@ -9,6 +9,7 @@ import { secureContextOf, type SvidSource, tlsServerOptions } from '@crowdpay/mt
 import type { PrincipalVerifier } from '@crowdpay/principal';
 import { countFailedHandshakes, createAdmission } from './admission.ts';
 import { answerErrors } from './error-answer.ts';
+import { closedUntil } from './closed-until.ts';
 import { addHealthRoutes, type Readiness } from './health.ts';
 import { addInternalRoute, type InternalRoute } from './internal-route.ts';
 import { requestIdOf } from './request-id.ts';
@@ -28,6 +29,11 @@ export interface ServiceServerOptions {
   readonly metrics: Metrics;
   readonly routes: readonly InternalRoute[];
   readonly readiness?: Readiness;
+  /**
+   * Whether the service serves yet. While it is false, every route but those of health answers UPSTREAM_UNAVAILABLE; have
+   * `readiness` say so too. A service without it serves as soon as it listens.
+   */
+  readonly isServing?: () => boolean;
   /** Needed as soon as one route asks for a principal. */
   readonly principals?: PrincipalVerifier;
   /** Adds routes of other kinds; each must carry `config: { access }` or it stays closed. */
@@ -68,6 +74,7 @@ export async function startServiceServer(options: ServiceServerOptions): Promise
   measureRequests(app, metrics);
   countFailedHandshakes(server, metrics);
   app.addHook('onRequest', createAdmission({ ...options, principals: options.principals }));
+  if (options.isServing !== undefined) app.addHook('onRequest', closedUntil(options.isServing));
   answerErrors(app, log);
   addHealthRoutes(app, { readiness: options.readiness, metrics, log });
   for (const route of options.routes) addInternalRoute(app, route, log);

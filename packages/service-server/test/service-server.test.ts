@@ -248,6 +248,21 @@ describe('a service server', () => {
       expect(await ask('launcher', '/readyz')).toMatchObject({ status: 503, body: { ready: false, checks } });
     });
 
+    it('that it does not serve yet, to everything but health, until it does', async () => {
+      let serving = false;
+      const routes = [echo, whoami, maybe];
+      const { ask } = await start({ routes, isServing: () => serving, readiness: () => Promise.resolve({ serving }) });
+      expect(await ask('gateway', '/internal/echo', { body: { text: 'hello' } })).toMatchObject({
+        status: 503,
+        body: { error: { code: 'UPSTREAM_UNAVAILABLE' } },
+      });
+      expect((await ask('gateway', '/internal/nothing', { body: {} })).status).toBe(403);
+      expect((await ask('launcher', '/healthz')).status).toBe(200);
+      expect((await ask('launcher', '/readyz')).body).toEqual({ ready: false, checks: { serving: false } });
+      serving = true;
+      expect((await ask('gateway', '/internal/echo', { body: { text: 'hello' } })).status).toBe(200);
+    });
+
     it('with a fresh request id in place of one that could forge a log line', async () => {
       const { ask } = await start();
       for (const id of ['a b', '"}{"level":60', 'x'.repeat(65)]) {

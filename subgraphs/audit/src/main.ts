@@ -20,11 +20,13 @@ const metrics = createMetrics({ service: 'audit' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'audit', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
+const registry = readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'audit',
   databaseUrl: config.AUDIT_DATABASE_URL,
   signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  registry,
   log: eventLog,
   clock,
   logger: log,
@@ -39,7 +41,7 @@ const server = await startAudit({
   podsUrl: config.PODS_URL,
   svid,
   principals: createPrincipalVerifier({ jwks, clock, audience: 'audit' }),
-  registry: readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8')),
+  registry,
   eventLog,
   archive: fileArchive(config.ARCHIVE_DIR),
   segmentAgeMs: config.ARCHIVE_SEGMENT_SECONDS * 1_000,

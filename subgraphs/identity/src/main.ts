@@ -24,11 +24,13 @@ const metrics = createMetrics({ service: 'identity' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'identity', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
+const registry = readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'identity',
   databaseUrl: config.IDENTITY_DATABASE_URL,
   signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  registry,
   log: eventLog,
   clock,
   logger: log,
@@ -55,7 +57,7 @@ const server = await startIdentity({
   metrics,
   relay,
   eventLog,
-  registry: readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8')),
+  registry,
 });
 
 closeOnSignals({

@@ -22,11 +22,13 @@ const metrics = createMetrics({ service: 'payments' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'payments', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
+const registry = readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'payments',
   databaseUrl: config.PAYMENTS_DATABASE_URL,
   signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  registry,
   log: eventLog,
   clock,
   logger: log,
@@ -51,7 +53,7 @@ const server = await startPayments({
   metrics,
   relay,
   eventLog,
-  registry: readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8')),
+  registry,
 });
 
 closeOnSignals({

@@ -21,11 +21,13 @@ const metrics = createMetrics({ service: 'pods' });
 const svid = await fileSvidSource({ directory: config.SVID_DIR, clock, log });
 const eventLog = await openEventLog(config, { clientId: 'pods', svid, log });
 const jwks = parsePrincipalJwks(await readFile(config.PRINCIPAL_JWKS_FILE, 'utf8'));
+const registry = readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8'));
 
 const relay = await startRelay({
   producer: 'pods',
   databaseUrl: config.PODS_DATABASE_URL,
   signingKey: readSigningKey(await readFile(config.AUDIT_SIGNING_KEY_FILE, 'utf8')),
+  registry,
   log: eventLog,
   clock,
   logger: log,
@@ -47,7 +49,7 @@ const server = await startPods({
   metrics,
   relay,
   eventLog,
-  registry: readKeyRegistry(await readFile(config.AUDIT_KEY_REGISTRY_FILE, 'utf8')),
+  registry,
 });
 
 closeOnSignals({

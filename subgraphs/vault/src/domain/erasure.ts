@@ -36,6 +36,6 @@ export interface ErasureReplays {
   /** The next offset of the log with this identity. */
   next(logIdentity: string): Promise<bigint>;
   save(logIdentity: string, next: bigint): Promise<void>;
-  /** Which of these subjects are erased here. @returns as many answers, in their order. */
-  erased(subjects: readonly DataSubject[]): Promise<readonly boolean[]>;
+  /** Those of the subjects who are not erased here, or not to the end. */
+  outstanding(subjects: readonly DataSubject[]): Promise<readonly DataSubject[]>;
 }

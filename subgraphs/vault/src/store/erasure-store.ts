@@ -1,3 +1,4 @@
+import type { DataSubject } from '../domain/data-subject.ts';
 import type { ErasureReplays, ErasureWriter } from '../domain/erasure.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -63,13 +64,14 @@ export function prismaErasureReplays(prisma: PrismaClient): ErasureReplays {
       const data = { logIdentity, nextOffset };
       await prisma.erasureReplay.upsert({ where: { logIdentity }, create: data, update: data });
     },
-    async erased(subjects) {
-      const rows = await prisma.erasedSubject.findMany({
-        where: { OR: subjects.map(({ tenant, subject }) => ({ tenant, subject })) },
-      });
-      return subjects.map(({ tenant, subject }) =>
-        rows.some((row) => row.tenant === tenant && row.subject === subject),
-      );
-    },
+    outstanding: (subjects) => prisma.$queryRaw<DataSubject[]>`
+      SELECT DISTINCT named.tenant, named.subject
+      FROM unnest(${subjects.map(({ tenant }) => tenant)}::text[], ${subjects.map(({ subject }) => subject)}::text[])
+        AS named (tenant, subject)
+      WHERE NOT EXISTS (
+        SELECT FROM erased_subjects AS erased WHERE erased.tenant = named.tenant AND erased.subject = named.subject
+      ) OR EXISTS (
+        SELECT FROM holdings WHERE holdings.tenant = named.tenant AND holdings.subject = named.subject
+      )`,
   };
 }
