@@ -1,6 +1,7 @@
 // Generated from schema/vault.graphql by tasks/compose.mjs. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { TokenDescription as PiiTokenModel } from '../use-cases/describe-tokens.ts';
+import type { TokenDescription as PiiTokenModel } from '../token-loaders.ts';
+import type { RevealFreeze as RevealFreezeModel, RevealFreezePage as RevealFreezePageModel } from '../domain/volume/reveal-freezes.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -9,6 +10,7 @@ export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: 
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
 export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -94,9 +96,68 @@ export type PiiToken = {
   masked: Scalars['String']['output'];
   /**
    * The clear value. Needs policy's consent: one's own data, or a role and a purpose (header X-CrowdPay-Purpose). Each
-   * reveal and each denial is audited before the answer leaves. Errors: POLICY_DENIED.
+   * reveal and each denial is audited before the answer leaves. Errors: POLICY_DENIED, RATE_LIMITED, NOT_FOUND (a single-use
+   * token that was used).
    */
   clear: Maybe<Scalars['String']['output']>;
+  /** How the token came to be. */
+  mode: TokenMode;
+  /** When it resolves to nothing any more, in RFC 3339; null for a token that stays. */
+  expiresAt: Maybe<Scalars['String']['output']>;
+  /** Whether the first clear reveal of it is its last. */
+  singleUse: Scalars['Boolean']['output'];
+};
+
+/** How much is shown of what a token stands for. */
+export type DisclosureLevel =
+  /** The value. */
+  | 'CLEAR'
+  /** Its mask, for example `a•••@e•••.com`. */
+  | 'MASKED'
+  /** Nothing: there is no such token, or it is none of the caller's business. */
+  | 'REDACTED';
+
+/** Tokens to be swapped for what they stand for. */
+export type DetokenizeInput = {
+  /** At most 1,000. One that comes twice counts once. */
+  tokens: Array<Scalars['ID']['input']>;
+  /** How much of them: CLEAR or MASKED. */
+  level?: DisclosureLevel;
+};
+
+/** What came of the tokens. */
+export type DetokenizePayload = {
+  __typename?: 'DetokenizePayload';
+  /** One for each token, in their order. */
+  outcomes: Array<DetokenizeOutcome>;
+};
+
+/** What came of one token. */
+export type DetokenizeOutcome = {
+  __typename?: 'DetokenizeOutcome';
+  /** The token, as it was asked for. */
+  token: Scalars['ID']['output'];
+  /** What kind of value it stands for; null when nothing is shown. */
+  kind: Maybe<PiiKind>;
+  /** What is shown: no more than was asked for, and less where the policy says so. */
+  level: DisclosureLevel;
+  /** The value or its mask; null when nothing is shown. */
+  value: Maybe<Scalars['String']['output']>;
+  /** Why less is shown than was asked for: NOT_FOUND, POLICY_DENIED or RATE_LIMITED. */
+  error: Maybe<ValueError>;
+};
+
+/** Why somebody looked at personal data, in their own words (purpose OTHER). */
+export type RevealReason = {
+  __typename?: 'RevealReason';
+  /** As audit events name it (`rsn_…`). */
+  id: Scalars['ID']['output'];
+  /** The caller's words. May hold personal data. */
+  text: Scalars['String']['output'];
+  /** Who wrote them: `usr_…`, or the client id of a partner. */
+  caller: Scalars['ID']['output'];
+  /** In RFC 3339. */
+  createdAt: Scalars['String']['output'];
 };
 
 /** How tokens come to be. */
@@ -153,6 +214,54 @@ export type ValueError = {
   message: Scalars['String']['output'];
 };
 
+/** That a caller sees nothing of others in the clear, because they asked for unusually many clear values within an hour. */
+export type RevealFreeze = {
+  __typename?: 'RevealFreeze';
+  /** As audit events name it (`frz_…`). */
+  id: Scalars['ID']['output'];
+  /** Who is frozen: `usr_…`, or the client id of a partner. */
+  caller: Scalars['ID']['output'];
+  /** How many clear values of others the caller asked for in the hour; the last batch of them did not leave the vault. */
+  requested: Scalars['Int']['output'];
+  /** In RFC 3339. */
+  frozenAt: Scalars['String']['output'];
+  /** When it was lifted, in RFC 3339; null while it holds. */
+  liftedAt: Maybe<Scalars['String']['output']>;
+  /** Who lifted it (`usr_…`). */
+  liftedBy: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of a list (Relay Cursor Connections). */
+export type RevealFreezeConnection = {
+  __typename?: 'RevealFreezeConnection';
+  /** The elements of the page. */
+  edges: Array<RevealFreezeEdge>;
+  /** The page's position in the whole. */
+  pageInfo: PageInfo;
+};
+
+/** One element of a page with its position. */
+export type RevealFreezeEdge = {
+  __typename?: 'RevealFreezeEdge';
+  /** Opaque position, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The element. */
+  node: RevealFreeze;
+};
+
+/** A freeze to be lifted. */
+export type LiftRevealFreezeInput = {
+  /** Which freeze (`frz_…`). */
+  id: Scalars['ID']['input'];
+};
+
+/** The freeze after it was lifted. */
+export type LiftRevealFreezePayload = {
+  __typename?: 'LiftRevealFreezePayload';
+  /** The freeze. */
+  freeze: RevealFreeze;
+};
+
 /** A value whose token is looked for. */
 export type FindTokenInput = {
   /** What kind of value it is. A CVC is never found. */
@@ -164,11 +273,15 @@ export type FindTokenInput = {
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
-  /** A token of the caller's tenant. NOT_FOUND for every other, existing or not. */
+  /** A token whose mask the caller may see. NOT_FOUND for every other, existing or not. */
   piiToken: Maybe<PiiToken>;
+  /** The words behind a reveal's purpose OTHER, for auditors and compliance officers. Errors: NOT_FOUND, POLICY_DENIED. */
+  revealReason: Maybe<RevealReason>;
+  /** Freezes of the tenant's callers, the newest first, for compliance officers; those that were lifted stay in the list. */
+  revealFreezes: Maybe<RevealFreezeConnection>;
   /**
    * The deterministic token of a value, for those who hold the value themselves and for compliance officers; null where
-   * there is none, or the caller may not know. Errors: INVALID_PII.
+   * there is none, or the caller may not know. Errors: INVALID_PII, RATE_LIMITED.
    */
   findToken: Maybe<PiiToken>;
 };
@@ -181,6 +294,19 @@ export type QueryPiiTokenArgs = {
 
 
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QueryRevealReasonArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QueryRevealFreezesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryFindTokenArgs = {
   input: FindTokenInput;
 };
@@ -189,10 +315,33 @@ export type QueryFindTokenArgs = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
+   * Lets a frozen caller see clear values again, on the word of a compliance officer other than the caller. Errors:
+   * NOT_FOUND, CONFLICT when it is lifted already, POLICY_DENIED.
+   */
+  liftRevealFreeze: Maybe<LiftRevealFreezePayload>;
+  /**
+   * Swaps tokens for what they stand for, each with an outcome of its own, as far as policy lets the caller see it: one's own
+   * data, or a role and a purpose (header X-CrowdPay-Purpose). What is revealed and what is denied is audited before the
+   * answer leaves. Errors of the whole call: LIMIT_EXCEEDED beyond 1,000 tokens, INVALID_INPUT.
+   */
+  detokenize: Maybe<DetokenizePayload>;
+  /**
    * Swaps raw values for tokens, each with an outcome of its own. Errors of the whole call: LIMIT_EXCEEDED beyond 1,000
    * values, INVALID_INPUT, FORBIDDEN, POLICY_DENIED.
    */
   tokenize: Maybe<TokenizePayload>;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationLiftRevealFreezeArgs = {
+  input: LiftRevealFreezeInput;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationDetokenizeArgs = {
+  input: DetokenizeInput;
 };
 
 
@@ -304,12 +453,22 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PiiToken: ResolverTypeWrapper<PiiTokenModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  DisclosureLevel: DisclosureLevel;
+  DetokenizeInput: DetokenizeInput;
+  DetokenizePayload: ResolverTypeWrapper<DetokenizePayload>;
+  DetokenizeOutcome: ResolverTypeWrapper<DetokenizeOutcome>;
+  RevealReason: ResolverTypeWrapper<RevealReason>;
   TokenMode: TokenMode;
   RawValueInput: RawValueInput;
   TokenizeInput: TokenizeInput;
   TokenizePayload: ResolverTypeWrapper<TokenizePayload>;
   TokenizeOutcome: ResolverTypeWrapper<TokenizeOutcome>;
   ValueError: ResolverTypeWrapper<ValueError>;
+  RevealFreeze: ResolverTypeWrapper<RevealFreezeModel>;
+  RevealFreezeConnection: ResolverTypeWrapper<RevealFreezePageModel>;
+  RevealFreezeEdge: ResolverTypeWrapper<RevealFreezeModel>;
+  LiftRevealFreezeInput: LiftRevealFreezeInput;
+  LiftRevealFreezePayload: ResolverTypeWrapper<Omit<LiftRevealFreezePayload, 'freeze'> & { freeze: ResolversTypes['RevealFreeze'] }>;
   FindTokenInput: FindTokenInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -327,11 +486,20 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PiiToken: PiiTokenModel;
   ID: Scalars['ID']['output'];
+  DetokenizeInput: DetokenizeInput;
+  DetokenizePayload: DetokenizePayload;
+  DetokenizeOutcome: DetokenizeOutcome;
+  RevealReason: RevealReason;
   RawValueInput: RawValueInput;
   TokenizeInput: TokenizeInput;
   TokenizePayload: TokenizePayload;
   TokenizeOutcome: TokenizeOutcome;
   ValueError: ValueError;
+  RevealFreeze: RevealFreezeModel;
+  RevealFreezeConnection: RevealFreezePageModel;
+  RevealFreezeEdge: RevealFreezeModel;
+  LiftRevealFreezeInput: LiftRevealFreezeInput;
+  LiftRevealFreezePayload: Omit<LiftRevealFreezePayload, 'freeze'> & { freeze: ResolversParentTypes['RevealFreeze'] };
   FindTokenInput: FindTokenInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -419,6 +587,28 @@ export type PiiTokenResolvers<ContextType = SubgraphContext, ParentType extends 
   kind?: Resolver<ResolversTypes['PiiKind'], ParentType, ContextType>;
   masked?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   clear?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['TokenMode'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  singleUse?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DetokenizePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DetokenizePayload'] = ResolversParentTypes['DetokenizePayload']> = {
+  outcomes?: Resolver<Array<ResolversTypes['DetokenizeOutcome']>, ParentType, ContextType>;
+};
+
+export type DetokenizeOutcomeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DetokenizeOutcome'] = ResolversParentTypes['DetokenizeOutcome']> = {
+  token?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['PiiKind']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['DisclosureLevel'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['ValueError']>, ParentType, ContextType>;
+};
+
+export type RevealReasonResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RevealReason'] = ResolversParentTypes['RevealReason']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caller?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type TokenizePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TokenizePayload'] = ResolversParentTypes['TokenizePayload']> = {
@@ -435,12 +625,39 @@ export type ValueErrorResolvers<ContextType = SubgraphContext, ParentType extend
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RevealFreezeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RevealFreeze'] = ResolversParentTypes['RevealFreeze']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  caller?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  frozenAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  liftedAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  liftedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RevealFreezeConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RevealFreezeConnection'] = ResolversParentTypes['RevealFreezeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RevealFreezeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RevealFreezeEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RevealFreezeEdge'] = ResolversParentTypes['RevealFreezeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RevealFreeze'], ParentType, ContextType>;
+};
+
+export type LiftRevealFreezePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['LiftRevealFreezePayload'] = ResolversParentTypes['LiftRevealFreezePayload']> = {
+  freeze?: Resolver<ResolversTypes['RevealFreeze'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   piiToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryPiiTokenArgs, 'token'>>;
+  revealReason?: Resolver<Maybe<ResolversTypes['RevealReason']>, ParentType, ContextType, RequireFields<QueryRevealReasonArgs, 'id'>>;
+  revealFreezes?: Resolver<Maybe<ResolversTypes['RevealFreezeConnection']>, ParentType, ContextType, RequireFields<QueryRevealFreezesArgs, 'first'>>;
   findToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryFindTokenArgs, 'input'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  liftRevealFreeze?: Resolver<Maybe<ResolversTypes['LiftRevealFreezePayload']>, ParentType, ContextType, RequireFields<MutationLiftRevealFreezeArgs, 'input'>>;
+  detokenize?: Resolver<Maybe<ResolversTypes['DetokenizePayload']>, ParentType, ContextType, RequireFields<MutationDetokenizeArgs, 'input'>>;
   tokenize?: Resolver<Maybe<ResolversTypes['TokenizePayload']>, ParentType, ContextType, RequireFields<MutationTokenizeArgs, 'input'>>;
 };
 
@@ -450,9 +667,16 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Money?: MoneyResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PiiToken?: PiiTokenResolvers<ContextType>;
+  DetokenizePayload?: DetokenizePayloadResolvers<ContextType>;
+  DetokenizeOutcome?: DetokenizeOutcomeResolvers<ContextType>;
+  RevealReason?: RevealReasonResolvers<ContextType>;
   TokenizePayload?: TokenizePayloadResolvers<ContextType>;
   TokenizeOutcome?: TokenizeOutcomeResolvers<ContextType>;
   ValueError?: ValueErrorResolvers<ContextType>;
+  RevealFreeze?: RevealFreezeResolvers<ContextType>;
+  RevealFreezeConnection?: RevealFreezeConnectionResolvers<ContextType>;
+  RevealFreezeEdge?: RevealFreezeEdgeResolvers<ContextType>;
+  LiftRevealFreezePayload?: LiftRevealFreezePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };

@@ -5,6 +5,7 @@ import { type RawValue, readValues } from '../domain/canonical-value.ts';
 import { callerSubjectOf } from '../domain/data-subject.ts';
 import type { FindTokensDependencies } from './find-tokens.ts';
 import { lookUpTokens } from './look-up-tokens.ts';
+import { requireFindVolume } from './reserve-volume.ts';
 
 /** What finding one token for a caller needs. */
 export interface FindTokenDependencies extends FindTokensDependencies {
@@ -16,7 +17,7 @@ export interface FindTokenDependencies extends FindTokensDependencies {
  * A value without a token and one whose token the caller may not know take the same way and have the same answer.
  *
  * @returns undefined where there is none, for this caller.
- * @throws CrowdPayError INVALID_PII for what is no value of its kind.
+ * @throws CrowdPayError INVALID_PII for what is no value of its kind, RATE_LIMITED after too many look-ups of its kind.
  */
 export async function findToken(
   dependencies: FindTokenDependencies,
@@ -26,6 +27,7 @@ export async function findToken(
   const [read] = readValues(dependencies.kinds, [value], dependencies.clock.now());
   if (read === undefined || read instanceof CrowdPayError) throw read ?? new RangeError('A value was not read.');
   if (read.kind === 'CVC') return undefined;
+  await requireFindVolume(dependencies, principal, [read]);
   const { tenant } = principal;
   const [match] = await lookUpTokens(dependencies, tenant, [read], callerSubjectOf(principal));
   const resource = { tenant, subjectIsCaller: match?.held ?? false };

@@ -5,9 +5,8 @@ import type { IndexKeys } from '../crypto/index-keys.ts';
 import { type CanonicalValue, type RawValue, readValues } from '../domain/canonical-value.ts';
 import type { Kinds } from '../domain/kinds/index.ts';
 import type { TokenStore } from '../domain/token-store.ts';
-import { overVolume } from '../domain/volume/volume-limiter.ts';
 import { lookUpTokens } from './look-up-tokens.ts';
-import { reserveVolume, type ReserveVolumeDependencies } from './reserve-volume.ts';
+import { requireFindVolume, type ReserveVolumeDependencies } from './reserve-volume.ts';
 
 /** What finding needs. */
 export interface FindTokensDependencies extends ReserveVolumeDependencies {
@@ -32,8 +31,7 @@ export async function findTokens(
 ): Promise<readonly (string | null)[]> {
   const read = readValues(dependencies.kinds, values, dependencies.clock.now());
   const searchable = read.filter((value): value is CanonicalValue => isSearchable(value));
-  const over = await reserveVolume(dependencies, 'find', principal, searchable);
-  if (over.size > 0) throw overVolume();
+  await requireFindVolume(dependencies, principal, searchable);
   const matches = await lookUpTokens(dependencies, principal.tenant, searchable, undefined);
   const found = new Map(searchable.map((value, index) => [value, matches[index]?.token]));
   return read.map((value) => (value instanceof CrowdPayError ? null : (found.get(value) ?? null)));

@@ -2,7 +2,7 @@ import type { PiiKind } from '@crowdpay/pii-token';
 import type { Principal } from '@crowdpay/principal';
 import { volumeCallerOf } from '../domain/volume/caller.ts';
 import type { VolumeOperation } from '../domain/volume/limits.ts';
-import type { VolumeLimiter } from '../domain/volume/volume-limiter.ts';
+import { overVolume, type VolumeLimiter } from '../domain/volume/volume-limiter.ts';
 import type { VaultMetrics } from '../metrics.ts';
 
 /** What reserving needs. */
@@ -28,4 +28,19 @@ export async function reserveVolume(
   const over = await volumeLimiter.reserve(operation, volumeCallerOf(principal), counts);
   for (const kind of over) metrics.overVolume(operation, kind);
   return over;
+}
+
+/**
+ * The same for values that are looked up: one kind over its limit refuses the call, as an empty answer would mean that
+ * the value is unknown.
+ *
+ * @throws CrowdPayError RATE_LIMITED.
+ */
+export async function requireFindVolume(
+  dependencies: ReserveVolumeDependencies,
+  principal: Principal,
+  values: readonly { readonly kind: PiiKind }[],
+): Promise<void> {
+  const over = await reserveVolume(dependencies, 'find', principal, values);
+  if (over.size > 0) throw overVolume();
 }

@@ -84,7 +84,7 @@ function outcomeOf(
   value: CanonicalValue | CrowdPayError,
   over: ReadonlySet<PiiKind>,
   outcomes: ReadonlyMap<CanonicalValue, TokenOutcome>,
-): TokenOutcome {
+): string | CrowdPayError {
   if (value instanceof CrowdPayError) return value;
   return over.has(value.kind) ? overVolume() : (outcomes.get(value) ?? unsettled());
 }

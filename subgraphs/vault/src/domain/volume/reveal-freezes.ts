@@ -1,4 +1,11 @@
-import type { PageRequest, TimePosition } from '@crowdpay/connection';
+import {
+  cursorFor,
+  type Page,
+  type PageRequest,
+  readPageRequest,
+  timeOrder,
+  type TimePosition,
+} from '@crowdpay/connection';
 import type { VolumeCaller } from './caller.ts';
 
 /** That a caller may see nothing of others in the clear until somebody has looked at why they saw so much. */
@@ -29,4 +36,19 @@ export interface RevealFreezeWriter {
   add(freeze: RevealFreeze): Promise<boolean>;
   /** @returns false when it is lifted already, or there is none. */
   lift(tenant: string, id: string, by: string, at: Date): Promise<boolean>;
+}
+
+/** A page of a tenant's freezes. */
+export type RevealFreezePage = Page<RevealFreeze>;
+
+const NEWEST_FIRST = timeOrder('frz');
+
+/** The cursor of a freeze: its place in the order of freezing. */
+export function freezeCursorOf({ frozenAt, id }: RevealFreeze): string {
+  return cursorFor(NEWEST_FIRST, { at: frozenAt, id });
+}
+
+/** Reads the arguments of the freezes' connection. @throws CrowdPayError INVALID_INPUT, see the package. */
+export function readFreezePageRequest(args: Parameters<typeof readPageRequest>[1]): PageRequest<TimePosition> {
+  return readPageRequest(NEWEST_FIRST, args);
 }
