@@ -1,6 +1,6 @@
 import type { AuditEventType } from '@crowdpay/audit-event';
 
-/** The audit events that this subgraph publishes. It consumes none. */
+/** The audit events that this subgraph publishes. It consumes `vault.subject-request.opened`. */
 export const PUBLISHED_EVENTS = [
   'payments.contribution.created',
   'payments.contribution.declined',
@@ -11,4 +11,5 @@ export const PUBLISHED_EVENTS = [
   'payments.saga.settled',
   'payments.saga.aborted',
   'payments.webhook.refused',
+  'payments.subject-request.handled',
 ] as const satisfies readonly AuditEventType[];

@@ -1,4 +1,4 @@
-import type { KeyRegistry } from '@crowdpay/audit-event';
+import { type KeyRegistry, readAnnouncedRequest } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
 import { type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
@@ -6,6 +6,8 @@ import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { AuditRecorder } from '@crowdpay/outbox';
 import type { Database, DatabaseTransaction } from './store/client.ts';
+import { paymentTransaction } from './store/transactions.ts';
+import { handleSubjectRequest } from './use-cases/handle-subject-request.ts';
 
 /** What the inbox of payments works with. */
 export interface PaymentsInboxOptions {
@@ -37,6 +39,9 @@ export function startPaymentsInbox(options: PaymentsInboxOptions): Promise<Inbox
 }
 
 /** What is done when a service that is followed tells of something, by the type of its event. */
-function eventHandlers(_options: PaymentsInboxOptions): EventHandlers<DatabaseTransaction> {
-  return {};
+function eventHandlers({ clock, recorder }: PaymentsInboxOptions): EventHandlers<DatabaseTransaction> {
+  return {
+    'vault.subject-request.opened': (tx, event) =>
+      handleSubjectRequest({ clock }, paymentTransaction(tx, recorder), readAnnouncedRequest(event)),
+  };
 }

@@ -1,5 +1,5 @@
 import type { KeyRegistry } from '@crowdpay/audit-event';
-import type { Clock } from '@crowdpay/clock';
+import { type Clock, type PeriodicWork, periodically } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
 import type { IdSource, Randomness } from '@crowdpay/ids';
 import type { Logger } from '@crowdpay/log';
@@ -13,6 +13,7 @@ import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
 import { createCardPayments } from './callees/card-payments.ts';
 import { createMemberships } from './callees/memberships.ts';
+import type { TransactionRunner } from './domain/ports.ts';
 import { startPaymentsInbox } from './inbox.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/client.ts';
@@ -21,12 +22,14 @@ import { createPaymentReader } from './store/payment-reader.ts';
 import { createPruning } from './store/pruning.ts';
 import { createRiskSignals } from './store/risk-signals.ts';
 import { createSagaQueue } from './store/saga-queue.ts';
+import { createWaitingErasures } from './store/subject-erasures.ts';
 import { createTransactionRunner } from './store/transactions.ts';
 import { auditRefusedWebhooksWith } from './use-cases/audit-refused-webhook.ts';
 import { contributeWith } from './use-cases/contribute.ts';
 import { decideTransitionsBy } from './use-cases/decide-transition.ts';
 import { createSagaDriver } from './use-cases/drive-saga.ts';
 import { startPruning } from './use-cases/prune.ts';
+import { reportErasures } from './use-cases/report-erasures.ts';
 import { startSagaWorker } from './use-cases/resume-sagas.ts';
 import { settleContribution } from './use-cases/settle-contribution.ts';
 import { addWebhookRoute } from './webhooks/route.ts';
@@ -57,9 +60,13 @@ export interface PaymentsOptions {
   readonly eventLog: EventLog;
   /** The keys by which other services sign their events. */
   readonly registry: KeyRegistry;
+  /** How often erasures that wait for a saga are looked at, in ms; 5 s by default. */
+  readonly erasuresMs?: number;
 }
 
-/** Starts payments: its subgraph, the webhook route, and the workers that resume sagas and clear old keys. */
+const ERASURES_MS = 5_000;
+
+/** Starts payments: its subgraph, the webhook route, and the workers that resume sagas, clear old keys and report erasures. */
 export async function startPayments(options: PaymentsOptions): Promise<ServiceServer> {
   const database = openDatabase({ url: options.databaseUrl });
   const callees = openCallees(options);
@@ -82,15 +89,27 @@ export async function startPayments(options: PaymentsOptions): Promise<ServiceSe
   });
   const worker = startSagaWorker({ ...options, queue: createSagaQueue(database), driver: parts.driver });
   const pruning = startPruning(createPruning(database), options);
+  const erasures = startErasures(options, parts.transactions, database);
   return {
     ...server,
     async close() {
       await server.close();
-      await Promise.all([inbox.close(), worker.close(), pruning.close(), parts.driver.settled()]);
+      await Promise.all([inbox.close(), worker.close(), pruning.close(), erasures.close(), parts.driver.settled()]);
       await Promise.all([callees.pods.close(), callees.connector.close()]);
       await database.$disconnect();
     },
   };
+}
+
+function startErasures(options: PaymentsOptions, transactions: TransactionRunner, database: Database): PeriodicWork {
+  const { clock, log } = options;
+  const onError = (error: unknown): void => {
+    log.error({ err: error }, 'could not look at the erasures that wait');
+  };
+  const waiting = createWaitingErasures(database);
+  return periodically({ everyMs: options.erasuresMs ?? ERASURES_MS, onError }, () =>
+    reportErasures({ transactions, waiting, clock }),
+  );
 }
 
 type Callees = ReturnType<typeof openCallees>;
@@ -116,6 +135,7 @@ function assemble(options: PaymentsOptions, database: Database, recorder: AuditR
   const driver = createSagaDriver({ transactions, provider, planning, clock, randomness, log, ...counters });
   const settling = { transactions, planning, clock, secrets: options.webhookSecrets };
   return {
+    transactions,
     reader,
     ledger,
     memberships,

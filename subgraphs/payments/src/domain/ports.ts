@@ -9,6 +9,7 @@ import type { RiskAssessment } from './risk/assess.ts';
 import type { RiskInputs } from './risk/inputs.ts';
 import type { NumberedStep } from './saga/advance.ts';
 import type { Saga, SagaStep } from './saga/saga.ts';
+import type { SubjectErasures } from './subject-erasure.ts';
 
 /** Everything that one database transaction may write. All of it happens, or none. */
 export interface PaymentTransaction {
@@ -27,6 +28,7 @@ export interface PaymentTransaction {
   /** Opens the accounts that are missing. @throws CrowdPayError INTERNAL when the journal does not balance. */
   postJournal(journal: Journal): Promise<void>;
   recordEvent(event: NewAuditEvent): Promise<void>;
+  readonly erasures: SubjectErasures;
   /** Takes a webhook's nonce. @returns `TAKEN_BEFORE` for the same delivery again, `REUSED` for another body. */
   takeNonce(nonce: WebhookNonce): Promise<'NEW' | 'TAKEN_BEFORE' | 'REUSED'>;
   /** Reads and locks the saga that a provider names, whatever its tenant. */
@@ -50,6 +52,8 @@ export interface TransactionRunner {
 /** Reads payments. Every read names the tenant. */
 export interface PaymentReader {
   findKey(tenant: string, callerId: string, key: string): Promise<IdempotencyKey | null>;
+  /** Whether a person has asked for their erasure. */
+  isErased(tenant: string, payerId: string): Promise<boolean>;
   findPayment(tenant: string, contributionId: string): Promise<Payment | null>;
   findPaymentsBySaga(tenant: string, sagaIds: readonly string[]): Promise<readonly Payment[]>;
   stepsOf(tenant: string, sagaIds: readonly string[]): Promise<ReadonlyMap<string, readonly SagaStep[]>>;

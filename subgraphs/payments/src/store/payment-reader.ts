@@ -16,6 +16,9 @@ export function createPaymentReader(database: Database): PaymentReader {
       });
       return row === null ? null : { ...row, fingerprint: Buffer.from(row.fingerprint) };
     },
+    async isErased(tenant, subject) {
+      return (await database.subjectErasureRow.findFirst({ where: { tenant, subject } })) !== null;
+    },
     async findPayment(tenant, id) {
       const row = await database.contributionRow.findUnique({
         where: { tenant_id: { tenant, id } },

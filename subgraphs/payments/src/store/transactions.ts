@@ -4,6 +4,7 @@ import { StaleSagaError } from '../domain/saga/saga.ts';
 import { type Database, type DatabaseTransaction, TRANSACTION_LIMITS } from './client.ts';
 import { postJournal } from './ledger-writes.ts';
 import { fromContribution, fromSaga, toPayment } from './payment-rows.ts';
+import { subjectErasures } from './subject-erasures.ts';
 
 /** Business transactions on PostgreSQL, at READ COMMITTED: every write that could race is guarded by a key or a version. */
 export function createTransactionRunner(database: Database, recorder: AuditRecorder): TransactionRunner {
@@ -13,13 +14,15 @@ export function createTransactionRunner(database: Database, recorder: AuditRecor
   };
 }
 
-function paymentTransaction(tx: DatabaseTransaction, recorder: AuditRecorder): PaymentTransaction {
+/** What the use cases need of a transaction that is open already. */
+export function paymentTransaction(tx: DatabaseTransaction, recorder: AuditRecorder): PaymentTransaction {
   return {
     ...sagaWrites(tx),
     ...contributionWrites(tx),
     ...webhookWrites(tx),
     postJournal: (journal) => postJournal(tx, journal),
     recordEvent: (event) => recorder.record(tx, event),
+    erasures: subjectErasures(tx),
   };
 }
 

@@ -33,7 +33,7 @@ export type Contribute = (caller: Principal, input: ContributeInput) => Promise<
  * The mutation `contribute`: checks, idempotency, membership, risk and policy, then the saga, driven at once.
  *
  * Errors of the returned function: those of `readContributeRequest` and `requireNotRefused`, NOT_FOUND, LIMIT_EXCEEDED,
- * IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_FLIGHT, UPSTREAM_UNAVAILABLE. Only what got as far as a judged contribution
+ * FORBIDDEN (an erased person), IDEMPOTENCY_CONFLICT, IDEMPOTENCY_IN_FLIGHT, UPSTREAM_UNAVAILABLE. Only what got as far as a judged contribution
  * is kept under the key.
  */
 export function contributeWith(dependencies: ContributeDependencies): Contribute {
@@ -77,7 +77,10 @@ async function judge(
   request: ContributeRequest,
   dependencies: ContributeDependencies,
 ): Promise<JudgedContribution> {
-  const membership = await requireMembership(caller, request, dependencies.memberships);
+  const [membership] = await Promise.all([
+    requireMembership(caller, request, dependencies.memberships),
+    requireNotErased(caller, dependencies.reader),
+  ]);
   const { podId, cardToken, amount } = request;
   const question = { tenant: caller.tenant, payerId: caller.id, podId, cardToken, amount };
   const inputs = await dependencies.signals.inputsFor({ ...question, now: dependencies.clock.now() });
@@ -90,6 +93,12 @@ async function judge(
   });
   requireWithinLimit(decision);
   return { caller, request, assessment, decision };
+}
+
+// A contribution that slips past an erasure of the same instant does no harm: its card is gone, and it is undone.
+async function requireNotErased({ tenant, id }: Principal, reader: PaymentReader): Promise<void> {
+  if (!(await reader.isErased(tenant, id))) return;
+  throw new CrowdPayError('FORBIDDEN', 'You asked for your data to be erased and can no longer pay.');
 }
 
 async function requireMembership(

@@ -52,6 +52,7 @@ export function person(id: string, tenant = 'default'): Principal {
 /** What a test does with one payments process. */
 export interface PaymentsProcess {
   readonly database: Database;
+  readonly transactions: TransactionRunner;
   readonly reader: PaymentReader;
   readonly ledger: LedgerReader;
   readonly driver: SagaDriver;
@@ -107,6 +108,7 @@ export function startProcess(options: {
   const settling: SettleDependencies = { transactions, planning, clock, secrets: [WEBHOOK_SECRET] };
   return {
     database,
+    transactions,
     reader,
     driver,
     parked,
