@@ -2,11 +2,14 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@crowdpay/log';
 import type { PiiKind } from '@crowdpay/pii-token';
+import { findToken } from '../src/use-cases/find-token.ts';
 import { findTokens } from '../src/use-cases/find-tokens.ts';
 import { presentTokens } from '../src/use-cases/present-tokens.ts';
 import { revealCard } from '../src/use-cases/reveal-card.ts';
+import { sweepExpiredTokens } from '../src/use-cases/sweep-expired-tokens.ts';
 import { tokenize } from '../src/use-cases/tokenize.ts';
 import type { UseCaseDependencies } from '../src/wire-use-cases.ts';
+import { rotate } from './rotation-fixture.ts';
 import { officer, openVault, person, type VaultFixture } from './vault-fixture.ts';
 
 const PLANTED: readonly { kind: PiiKind; value: string }[] = [
@@ -61,6 +64,19 @@ async function useTheVault(dependencies: UseCaseDependencies): Promise<void> {
     [tokens[0]],
   );
   await presentTokens(dependencies, presented, owner);
+  await useRandomTokens(dependencies);
+  await rotate(vault, dependencies, 'INDEX_KEY');
+}
+
+/** Tokens that are gone again: what was erased may not lie about either. */
+async function useRandomTokens(dependencies: UseCaseDependencies): Promise<void> {
+  const owner = person(vault.ids, { scopes: ['vault:find'] });
+  const values = PLANTED.filter(({ kind }) => kind !== 'CVC');
+  const options = { mode: 'RANDOM', ttlSeconds: 60, singleUse: true } as const;
+  await tokenize(dependencies, values, owner, options);
+  for (const value of values) await findToken(dependencies, value, owner);
+  vault.clock.advance(60_000);
+  expect(await sweepExpiredTokens({ ...dependencies, ids: vault.ids })).toBe(values.length);
 }
 
 /** Each table as text, and each file of the database as bytes: rows, indexes, and what deleted rows leave behind. */
