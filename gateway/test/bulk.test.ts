@@ -1,64 +1,17 @@
-import { composeServices } from '@apollo/composition';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createInjectionScanner, type InjectionScanner } from '@crowdpay/injection-scan';
 import { createMetrics } from '@crowdpay/metrics';
 import { silentLogger } from '@crowdpay/testkit';
-import { parse } from 'graphql';
-import { readSupergraph } from '../src/operation/supergraph.ts';
 import { persistedOperationsFrom } from '../src/persisted-operations.ts';
 import { json } from './fixtures/fake-service.ts';
 import { refusalOf, startPlatform, type TestPlatform } from './fixtures/platform.ts';
-import { DIRECTIVES } from './fixtures/schema.ts';
-
-const SDL = /* GraphQL */ `
-  type Query {
-    findToken(kind: PiiKind!, value: String! @sensitive): ID
-    note(text: String!): String
-  }
-  type Mutation {
-    tokenize(input: TokenizeInput!): TokenizePayload
-    detokenize(tokens: [ID!]!): DetokenizePayload
-  }
-  input TokenizeInput {
-    values: [RawValueInput!]!
-  }
-  input RawValueInput {
-    kind: PiiKind!
-    value: String! @sensitive
-  }
-  type TokenizePayload {
-    outcomes: [TokenizeOutcome!]! @listSize(assumedSize: 1000)
-  }
-  type TokenizeOutcome {
-    token: ID
-    error: ValueError @cost(weight: 0)
-  }
-  type DetokenizePayload {
-    outcomes: [DetokenizeOutcome!]! @listSize(assumedSize: 1000)
-  }
-  type DetokenizeOutcome {
-    token: ID!
-    value: String
-    error: ValueError @cost(weight: 0)
-  }
-  type ValueError {
-    code: String!
-    message: String!
-  }
-`;
 
 const TOKENIZE =
   'mutation T($input: TokenizeInput!) { tokenize(input: $input) { outcomes { token error { code message } } } }';
 const DETOKENIZE =
-  'mutation D($tokens: [ID!]!) { detokenize(tokens: $tokens) { outcomes { token value error { code message } } } }';
-const FIND = 'query F($kind: PiiKind!, $value: String!) { findToken(kind: $kind, value: $value) }';
-
-function composed(): string {
-  const typeDefs = parse(DIRECTIVES + SDL);
-  const { supergraphSdl, errors } = composeServices([{ name: 'vault', url: 'https://vault/graphql', typeDefs }]);
-  if (supergraphSdl === undefined) throw new Error(String(errors));
-  return supergraphSdl;
-}
+  'mutation D($input: DetokenizeInput!) { detokenize(input: $input) { outcomes { token value error { code message } } } }';
+const FIND = 'query F($kind: PiiKind!, $value: String!) { findToken(input: { kind: $kind, value: $value }) { token } }';
+const LITERAL = '{ findToken(input: { kind: EMAIL, value: "ada@example.com" }) { token } }';
 
 const persistedOperations = persistedOperationsFrom(
   JSON.stringify({
@@ -66,13 +19,15 @@ const persistedOperations = persistedOperationsFrom(
     version: 1,
     operations: [
       { id: 'find-v1', name: 'F', type: 'query', body: FIND },
-      { id: 'literal-v1', name: 'F', type: 'query', body: '{ findToken(kind: EMAIL, value: "ada@example.com") }' },
+      { id: 'literal-v1', name: 'F', type: 'query', body: LITERAL },
     ],
   }),
 );
 
 let platform: TestPlatform;
 let scanner: InjectionScanner;
+let signedIn: { authorization: string };
+const post = (body: object) => platform.post(body, signedIn);
 beforeAll(async () => {
   // As in production: the real engine with its real budget.
   scanner = createInjectionScanner({
@@ -80,7 +35,8 @@ beforeAll(async () => {
     log: silentLogger(),
     metrics: createMetrics({ service: 'gateway' }),
   });
-  platform = await startPlatform({ scanner, supergraph: readSupergraph(composed()), persistedOperations });
+  platform = await startPlatform({ scanner, persistedOperations });
+  signedIn = { authorization: `Bearer ${await platform.token({ scope: 'vault:tokenize vault:find pods:write' })}` };
   platform.services.vault.on('/graphql', ({ body }) => answer(body));
 });
 afterAll(async () => {
@@ -94,18 +50,18 @@ beforeEach(() => {
 
 interface Asked {
   readonly query: string;
-  readonly variables: { input?: { values: { value: string }[] }; tokens?: string[]; value?: string };
+  readonly variables: { input?: { values?: { value: string }[]; tokens?: string[] } };
 }
 
 // A vault that echoes: as many outcomes as there were values or tokens.
 function answer(body: string) {
-  const { variables } = JSON.parse(body) as Asked;
-  if (variables.input !== undefined) {
-    const outcomes = variables.input.values.map((_, index) => ({ token: `tok_${String(index)}`, error: null }));
+  const { values, tokens } = (JSON.parse(body) as Asked).variables.input ?? {};
+  if (values !== undefined) {
+    const outcomes = values.map((_, index) => ({ token: `tok_${String(index)}`, error: null }));
     return json({ data: { tokenize: { outcomes } } });
   }
-  if (variables.tokens !== undefined) {
-    const outcomes = variables.tokens.map((token) => ({ token, value: ADDRESS(7), error: null }));
+  if (tokens !== undefined) {
+    const outcomes = tokens.map((token) => ({ token, value: ADDRESS(7), error: null }));
     return json({ data: { detokenize: { outcomes } } });
   }
   return json({ data: { findToken: null } });
@@ -124,15 +80,15 @@ describe('raw data that is meant for the vault', () => {
       { kind: 'NAME', value: "Conan O'Brien" },
       { kind: 'PAN', value: '4242 4242 4242 4242' },
     ];
-    const { status, body } = await platform.post({ query: TOKENIZE, variables: { input: { values } } });
+    const { status, body } = await post({ query: TOKENIZE, variables: { input: { values } } });
     expect([status, body.errors]).toEqual([200, undefined]);
-    expect(asked().map(({ variables }) => variables.input)).toEqual([{ values }]);
+    expect(asked().map(({ variables }) => variables.input?.values)).toEqual([values]);
     expect(platform.vault.calls.tokenize).toEqual([]);
   });
 
   it('is in no log line, whether it is taken or refused', async () => {
     const planted = 'planted.value@example.com';
-    const find = (variables: object) => platform.post({ query: FIND, variables });
+    const find = (variables: object) => post({ query: FIND, variables });
     const answers = [
       await find({ kind: 'EMAIL', value: planted }),
       await find({ kind: planted, value: planted }),
@@ -151,20 +107,24 @@ describe('raw data that is meant for the vault', () => {
   });
 
   it.each([
-    ['a literal', '{ findToken(kind: EMAIL, value: "ada@example.com") }', {}],
+    ['a literal', LITERAL, {}],
     [
       'a literal deep in the input',
       'mutation { tokenize(input: { values: [{ kind: EMAIL, value: "ada@example.com" }] }) { outcomes { token } } }',
       {},
     ],
-    ['a default', 'query ($v: String! = "ada@example.com") { findToken(kind: EMAIL, value: $v) }', {}],
+    [
+      'a default',
+      'query ($v: String! = "ada@example.com") { findToken(input: { kind: EMAIL, value: $v }) { token } }',
+      {},
+    ],
     [
       'a variable of a plain argument too',
-      'query ($v: String!) { findToken(kind: EMAIL, value: $v) note(text: $v) }',
+      'mutation ($v: String!) { tokenize(input: { values: [{ kind: NAME, value: $v }] }) { outcomes { token } } openPod(input: { name: $v, goal: { amount: "1", currency: EUR } }) { pod { id } } }',
       { v: 'a' },
     ],
   ])('is SENSITIVE_LITERAL as %s', async (_what, query, variables) => {
-    const refused = await platform.post({ query, variables });
+    const refused = await post({ query, variables });
     expect(refusalOf(refused)).toEqual([400, 'SENSITIVE_LITERAL']);
     expect(refused.text).not.toContain('ada@');
     expect(asked()).toEqual([]);
@@ -172,13 +132,16 @@ describe('raw data that is meant for the vault', () => {
 
   it('is SENSITIVE_LITERAL in a URL', async () => {
     const query = new URLSearchParams({ query: FIND, variables: '{"kind":"EMAIL","value":"ada@example.com"}' });
-    const refused = await platform.get(`/graphql?${query.toString()}`, { 'apollo-require-preflight': '1' });
+    const refused = await platform.get(`/graphql?${query.toString()}`, {
+      'apollo-require-preflight': '1',
+      ...signedIn,
+    });
     expect(refusalOf(refused)).toEqual([400, 'SENSITIVE_LITERAL']);
   });
 
   it('comes to a persisted operation by its variables, and not in its body', async () => {
     const byId = (sha256Hash: string, variables = {}) =>
-      platform.post({ variables, extensions: { persistedQuery: { version: 1, sha256Hash } } });
+      post({ variables, extensions: { persistedQuery: { version: 1, sha256Hash } } });
     expect(refusalOf(await byId('find-v1', { kind: 'EMAIL', value: 'ada@example.com' }))).toEqual([200, undefined]);
     expect(refusalOf(await byId('literal-v1'))).toEqual([400, 'SENSITIVE_LITERAL']);
   });
@@ -189,7 +152,7 @@ describe('raw data that is meant for the vault', () => {
     '; cat /etc/passwd',
     '../../../../etc/passwd',
   ])('is scanned like any text of unknown kind: %s', async (value) => {
-    expect(refusalOf(await platform.post({ query: FIND, variables: { kind: 'NAME', value } }))).toEqual([
+    expect(refusalOf(await post({ query: FIND, variables: { kind: 'NAME', value } }))).toEqual([
       403,
       'INJECTION_BLOCKED',
     ]);
@@ -209,16 +172,13 @@ describe('raw data that is meant for the vault', () => {
     'o’reilly+billing@sub.example.co.uk',
     "conan.o'brien@example.com",
   ])('passes when it is a person’s: %s', async (value) => {
-    expect(refusalOf(await platform.post({ query: FIND, variables: { kind: 'ADDRESS', value } }))).toEqual([
-      200,
-      undefined,
-    ]);
+    expect(refusalOf(await post({ query: FIND, variables: { kind: 'ADDRESS', value } }))).toEqual([200, undefined]);
   });
 });
 
 describe('a thousand values', () => {
   it('pass every limit of the gateway on their way in, and a thousand outcomes on their way out', async () => {
-    const { status, body } = await platform.post({
+    const { status, body } = await post({
       query: TOKENIZE,
       variables: { input: { values: rawValues(1_000) } },
     });
@@ -230,15 +190,12 @@ describe('a thousand values', () => {
   it('pass in any script', async () => {
     const value = '東京都千代田区丸の内一丁目九番一号 丸の内中央ビル十二階 '.repeat(5).trim();
     const values = Array.from({ length: 1_000 }, () => ({ kind: 'ADDRESS', value }));
-    expect(refusalOf(await platform.post({ query: TOKENIZE, variables: { input: { values } } }))).toEqual([
-      200,
-      undefined,
-    ]);
+    expect(refusalOf(await post({ query: TOKENIZE, variables: { input: { values } } }))).toEqual([200, undefined]);
   });
 
   it('come back clear in one answer', async () => {
     const tokens = Array.from({ length: 1_000 }, (_, index) => `tok_address_${String(index).padStart(26, '0')}`);
-    const { status, body } = await platform.post({ query: DETOKENIZE, variables: { tokens } });
+    const { status, body } = await post({ query: DETOKENIZE, variables: { input: { tokens } } });
     expect([status, body.errors]).toEqual([200, undefined]);
     expect(body.data).toHaveProperty('detokenize.outcomes.length', 1_000);
     expect(body.data).toHaveProperty('detokenize.outcomes.999.value', ADDRESS(7));
@@ -247,14 +204,14 @@ describe('a thousand values', () => {
   it('come once in an operation: aliases cannot multiply them', async () => {
     const twice =
       'mutation ($i: TokenizeInput!) { a: tokenize(input: $i) { outcomes { token } } b: tokenize(input: $i) { outcomes { token } } }';
-    const refused = await platform.post({ query: twice, variables: { i: { values: rawValues(1) } } });
+    const refused = await post({ query: twice, variables: { i: { values: rawValues(1) } } });
     expect(refusalOf(refused)).toEqual([400, 'COST_EXCEEDED']);
     expect(asked()).toEqual([]);
   });
 
   it('of the greatest length are LIMIT_EXCEEDED, and are not read', async () => {
     const values = Array.from({ length: 1_000 }, () => ({ kind: 'ADDRESS', value: 'x'.repeat(1_000) }));
-    expect(refusalOf(await platform.post({ query: TOKENIZE, variables: { input: { values } } }))).toEqual([
+    expect(refusalOf(await post({ query: TOKENIZE, variables: { input: { values } } }))).toEqual([
       413,
       'LIMIT_EXCEEDED',
     ]);
