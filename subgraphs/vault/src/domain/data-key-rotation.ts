@@ -43,8 +43,8 @@ export interface DataKeyRotationReader {
   countHoldings(tenant: string, before: Date): Promise<number>;
   /** The subjects that have one, ascending: from `from.subject` on where `from` has a token, else behind it. */
   subjects(tenant: string, before: Date, from: HoldingPosition, limit: number): Promise<readonly string[]>;
-  /** Whether security codes hang on one. */
-  haveSecurityCodes(tenant: string, before: Date): Promise<boolean>;
+  /** Whether there is one that encrypts no holding: security codes keep it, or kept it just now. */
+  haveKeysWithoutHoldings(tenant: string, before: Date): Promise<boolean>;
 }
 
 /** Data keys and what they encrypt, changed inside a transaction. */

@@ -40,9 +40,9 @@ export function prismaDataKeyRotationReader(prisma: PrismaClient): DataKeyRotati
         ORDER BY subject LIMIT ${limit}::int`;
       return rows.map((row) => row.subject);
     },
-    async haveSecurityCodes(tenant, before) {
-      const key = { createdAt: { lt: before } };
-      return (await prisma.securityCode.findFirst({ where: { tenant, key }, select: { token: true } })) !== null;
+    async haveKeysWithoutHoldings(tenant, before) {
+      const where = { tenant, wrapped: { not: null }, createdAt: { lt: before }, holdings: { none: {} } };
+      return (await prisma.subjectKey.findFirst({ where, select: { version: true } })) !== null;
     },
   };
 }

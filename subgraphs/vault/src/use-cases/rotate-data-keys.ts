@@ -83,7 +83,7 @@ async function nextPhase(dependencies: RotateDataKeysDependencies, job: Job): Pr
   if (job.phase === 'RESEAL') {
     return unitOfWork.run((transaction) => transaction.jobs.advance(job, { phase: 'RETIRE' }));
   }
-  if (await reader.haveSecurityCodes(job.tenant, job.createdAt)) {
+  if (await reader.haveKeysWithoutHoldings(job.tenant, job.createdAt)) {
     const resumeAt = new Date(clock.now().getTime() + CODES_RETRY_MS);
     return unitOfWork.run((transaction) => transaction.jobs.advance(job, { cursor: '', resumeAt }));
   }
