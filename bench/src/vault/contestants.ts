@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { presentTokens } from '../../../subgraphs/vault/src/use-cases/present-tokens.ts';
+import { detokenize as revealTokens } from '../../../subgraphs/vault/src/use-cases/detokenize.ts';
 import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokenize.ts';
 import type { Call, Contestant } from '../interleave.ts';
 import type { BenchVault } from './bench-vault.ts';
@@ -50,9 +50,9 @@ export function tokenizeExisting(
 /** Reveals values of the person to the person, their key in memory; the audit event's commit is part of each call. */
 export function detokenize({ dependencies, person }: BenchVault, known: readonly Known[], batch: Batch): Contestant {
   return ours('detokenize', batch, () => {
-    const tokens = some(known, batch.size);
+    const tokens = some(known, batch.size).map(({ token }) => token);
     return async () => {
-      const shown = await presentTokens(dependencies, tokens, person);
+      const shown = await revealTokens(dependencies, tokens, 'CLEAR', person);
       if (shown.some(({ level }) => level !== 'CLEAR')) throw new Error('A token was not revealed.');
     };
   });

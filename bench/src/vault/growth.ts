@@ -1,4 +1,5 @@
-import { findTokens } from '../../../subgraphs/vault/src/use-cases/find-tokens.ts';
+import { type CanonicalValue, readValues } from '../../../subgraphs/vault/src/domain/canonical-value.ts';
+import { lookUpTokens } from '../../../subgraphs/vault/src/use-cases/look-up-tokens.ts';
 import { type Contestant, interleave, type Rounds } from '../interleave.ts';
 import type { BenchVault } from './bench-vault.ts';
 import { type Known, some } from './contestants.ts';
@@ -15,7 +16,8 @@ export function measureGrowth(
   large: BenchVault,
   known: readonly Known[],
 ): Promise<Rounds> {
-  const lookup = (name: string, { dependencies, person }: BenchVault): Contestant => ({
+  const { person } = small;
+  const lookup = (name: string, vault: BenchVault): Contestant => ({
     name,
     valuesPerCall: 100,
     callsPerRound: plan.hundred.calls,
@@ -23,13 +25,19 @@ export function measureGrowth(
     prepare: (count) =>
       Promise.resolve(
         Array.from({ length: count }, () => {
-          const values = some(known, 100);
+          const values = canonical(vault, some(known, 100));
           return async () => {
-            const tokens = await findTokens(dependencies, values, person);
-            if (tokens.includes(null)) throw new Error('A stored value was not found.');
+            const tokens = await lookUpTokens(vault.dependencies, person.tenant, values, person.id);
+            if (tokens.includes(undefined)) throw new Error('A stored value was not found.');
           };
         }),
       ),
   });
   return interleave([lookup(SMALL, small), lookup(LARGE, large)], plan.rounds);
+}
+
+function canonical({ dependencies }: BenchVault, known: readonly Known[]): CanonicalValue[] {
+  return readValues(dependencies.kinds, known, dependencies.clock.now()).filter(
+    (value): value is CanonicalValue => !(value instanceof Error),
+  );
 }
