@@ -9,7 +9,7 @@ export function createResolvers(
   dependencies: RevealResolverDependencies & TokenResolverDependencies & FreezeResolverDependencies,
 ): Resolvers {
   const loadersOf = tokenLoaders(dependencies);
-  const tokens = tokenResolvers(dependencies, loadersOf);
+  const tokens = tokenResolvers(dependencies);
   const reveal = revealResolvers(dependencies, loadersOf);
   const freezes = freezeResolvers(dependencies);
   return {

@@ -8,10 +8,16 @@ import { type Disclosed, discloseTokens, type DiscloseTokensDependencies } from 
 /** What the loaders need. */
 export type TokenLoaderDependencies = DiscloseTokensDependencies;
 
+/** What is known of a token without opening it. */
+export type TokenFacts = Pick<HeldToken, 'token' | 'kind' | 'mode' | 'singleUse' | 'expiresAt'>;
+
 /** A token whose mask the caller may see. */
-export interface TokenDescription extends Pick<HeldToken, 'token' | 'kind' | 'mode' | 'singleUse' | 'expiresAt'> {
+export interface TokenDescription extends TokenFacts {
   readonly masked: string;
 }
+
+/** A token in the graph; its mask is there already, or is read when it is asked for. */
+export type PiiTokenModel = TokenFacts & Partial<Pick<TokenDescription, 'masked'>>;
 
 /** Reads tokens for one request: one call for all that it names, each token once. */
 export interface TokenLoaders {

@@ -1,6 +1,6 @@
 // Generated from schema/vault.graphql by tasks/compose.mjs. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { TokenDescription as PiiTokenModel } from '../token-loaders.ts';
+import type { PiiTokenModel } from '../token-loaders.ts';
 import type { RevealFreeze as RevealFreezeModel, RevealFreezePage as RevealFreezePageModel } from '../domain/volume/reveal-freezes.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;

@@ -43,6 +43,8 @@ export function revealResolvers(
     },
     PiiToken: {
       __resolveReference: async ({ token }, context) => requireKnown(await loadersOf(context).description.load(token)),
+      masked: async ({ token, masked }, _arguments, context) =>
+        masked ?? requireKnown(await loadersOf(context).description.load(token)).masked,
       expiresAt: ({ expiresAt }) => expiresAt?.toISOString() ?? null,
       clear: async ({ token }, _arguments, context) => clearOf(await loadersOf(context).clear.load(token)),
     },

@@ -1,7 +1,5 @@
 import { CrowdPayError } from '@crowdpay/errors';
-import type { SubgraphContext } from '@crowdpay/subgraph-server';
 import type { MutationResolvers, QueryResolvers, TokenizeInput } from '../generated/resolvers.ts';
-import type { TokenLoaders } from '../token-loaders.ts';
 import { findToken, type FindTokenDependencies } from '../use-cases/find-token.ts';
 import { tokenize, type TokenizeDependencies, type TokenizeOptions } from '../use-cases/tokenize.ts';
 
@@ -11,15 +9,16 @@ const MAX_VALUES = 1000;
 export type TokenResolverDependencies = TokenizeDependencies & FindTokenDependencies;
 
 /** Values to tokens: `tokenize` and `findToken`. */
-export function tokenResolvers(
-  dependencies: TokenResolverDependencies,
-  loadersOf: (context: SubgraphContext) => TokenLoaders,
-): { readonly Query: Pick<QueryResolvers, 'findToken'>; readonly Mutation: Pick<MutationResolvers, 'tokenize'> } {
+export function tokenResolvers(dependencies: TokenResolverDependencies): {
+  readonly Query: Pick<QueryResolvers, 'findToken'>;
+  readonly Mutation: Pick<MutationResolvers, 'tokenize'>;
+} {
   return {
     Query: {
-      findToken: async (_root, { input }, context) => {
-        const token = await findToken(dependencies, input, context.principal);
-        return token === undefined ? null : ((await loadersOf(context).description.load(token)) ?? null);
+      // Nothing of what was found is opened, unless its mask or its value is asked for as well.
+      findToken: async (_root, { input }, { principal }) => {
+        const token = await findToken(dependencies, input, principal);
+        return token === undefined ? null : { token, kind: input.kind, mode: 'DETERMINISTIC', singleUse: false };
       },
     },
     Mutation: {

@@ -89,11 +89,30 @@ describe('tokenize', () => {
   });
 });
 
+async function revealEvents(): Promise<number> {
+  const types = ['vault.pii.revealed', 'vault.reveal.denied'];
+  const events = await Promise.all(types.map((type) => running.vault.events(type)));
+  return events.flat().length;
+}
+
 describe('findToken', () => {
   it('finds the token of a value that the caller has', async () => {
     const token = await tokenOf(running.vault.dependencies, 'PHONE', '+4930901820', ada);
     const input = { kind: 'PHONE', value: '+49 30 901820' };
     expect(await running.graphql(FIND, { input }, ada)).toEqual({ data: { findToken: { token, kind: 'PHONE' } } });
+  });
+
+  it('opens nothing for it, unless the mask is asked for', async () => {
+    const token = await tokenOf(running.vault.dependencies, 'NAME', 'Found Person', ada);
+    const input = { kind: 'NAME', value: 'Found Person' };
+    const before = await revealEvents();
+    const query = 'query ($input: FindTokenInput!) { findToken(input: $input) { token mode singleUse expiresAt } }';
+    expect(await running.graphql(query, { input }, ada)).toEqual({
+      data: { findToken: { token, mode: 'DETERMINISTIC', singleUse: false, expiresAt: null } },
+    });
+    expect(await revealEvents()).toBe(before);
+    const masked = 'query ($input: FindTokenInput!) { findToken(input: $input) { masked } }';
+    expect(await running.graphql(masked, { input }, ada)).toEqual({ data: { findToken: { masked: 'F••• P•••' } } });
   });
 
   it('is null alike for a value without a token and for one whose token the caller may not know', async () => {
