@@ -1,4 +1,4 @@
-import type { KeyRegistry } from '@crowdpay/audit-event';
+import { type KeyRegistry, readAnnouncedRequest } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
 import { type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
@@ -8,6 +8,8 @@ import type { AuditRecorder } from '@crowdpay/outbox';
 import type { Database } from './store/database.ts';
 import { inTransaction } from './store/in-transaction.ts';
 import { type AuditTransaction, sqlTransaction } from './store/sql-transaction.ts';
+import { sqlSubjectEntries } from './store/subject-entries.ts';
+import { handleSubjectRequest } from './use-cases/handle-subject-request.ts';
 
 /** What the inbox of audit works with. */
 export interface AuditInboxOptions {
@@ -36,6 +38,9 @@ export function startAuditInbox(options: AuditInboxOptions): Promise<Inbox> {
 }
 
 /** What is done when a service that is followed tells of something, by the type of its event. */
-function eventHandlers(_options: AuditInboxOptions): EventHandlers<AuditTransaction> {
-  return {};
+function eventHandlers({ recorder }: AuditInboxOptions): EventHandlers<AuditTransaction> {
+  return {
+    'vault.subject-request.opened': (tx, event) =>
+      handleSubjectRequest(sqlSubjectEntries(tx, recorder), readAnnouncedRequest(event)),
+  };
 }
