@@ -44,6 +44,8 @@ export function kafkaEventLog({ brokers, clientId, tls = { kind: 'off' }, log }:
       admin ??= connectedAdmin(kafka);
       return await work(await admin);
     } catch (error) {
+      // A refusal is an answer: the connection is well, and others are using it.
+      if (error instanceof EventLogError && error.code !== 'UNAVAILABLE') throw error;
       await disconnect(admin);
       admin = undefined;
       if (error instanceof EventLogError) throw error;

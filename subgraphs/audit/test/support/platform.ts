@@ -96,6 +96,8 @@ export async function startPlatform(producers: readonly Producer[], gapDeadlineM
       ids: IDS,
       metrics,
     });
+  // The topic that audit's inbox follows: the vault creates it.
+  await logAs('vault').ensureTopic(eventsTopic('vault'));
   let audit = await start();
   const clients = new Map<string, ServiceClient>();
   const clientOf: Platform['clientOf'] = (service) => {
