@@ -6,12 +6,18 @@ const LENGTH_BYTES = 4;
  * `('ab', 'c')` stand for `('a', 'bc')`.
  */
 export function lengthPrefixed(...fields: readonly (string | Buffer)[]): Buffer {
-  const parts: Buffer[] = [];
+  let total = 0;
+  for (const field of fields) total += LENGTH_BYTES + byteLengthOf(field);
+  // One allocation: this runs for every value that is encrypted, decrypted or indexed.
+  const joined = Buffer.allocUnsafe(total);
+  let position = 0;
   for (const field of fields) {
-    const bytes = typeof field === 'string' ? Buffer.from(field, 'utf8') : field;
-    const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32BE(bytes.length);
-    parts.push(length, bytes);
+    position = joined.writeUInt32BE(byteLengthOf(field), position);
+    position += typeof field === 'string' ? joined.write(field, position, 'utf8') : field.copy(joined, position);
   }
-  return Buffer.concat(parts);
+  return joined;
+}
+
+function byteLengthOf(field: string | Buffer): number {
+  return typeof field === 'string' ? Buffer.byteLength(field, 'utf8') : field.length;
 }
