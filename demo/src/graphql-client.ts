@@ -17,11 +17,25 @@ export interface GraphQLAnswer<Data> {
 export class GraphQLClient {
   private readonly endpoint: URL;
   private readonly token: string | undefined;
+  private readonly headers: Readonly<Record<string, string>>;
 
-  /** @param token an access token; without one the caller is anonymous. */
-  constructor(publicUrl: URL, token?: string) {
+  /**
+   * @param token an access token; without one the caller is anonymous.
+   * @param headers further headers of each request, for example `x-crowdpay-purpose`.
+   */
+  constructor(publicUrl: URL, token?: string, headers: Readonly<Record<string, string>> = {}) {
     this.endpoint = new URL('/graphql', publicUrl);
     this.token = token;
+    this.headers = headers;
+  }
+
+  /** The same caller, who states why personal data is asked for. @param text in the caller's own words, beside OTHER. */
+  withPurpose(purpose: string, text?: string): GraphQLClient {
+    const stated = {
+      'x-crowdpay-purpose': purpose,
+      ...(text === undefined ? {} : { 'x-crowdpay-purpose-text': encodeURIComponent(text) }),
+    };
+    return new GraphQLClient(this.endpoint, this.token, { ...this.headers, ...stated });
   }
 
   /** Sends one operation and returns the answer whatever it is. */
@@ -32,6 +46,7 @@ export class GraphQLClient {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json',
         'apollographql-client-name': 'crowdpay-demo',
+        ...this.headers,
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
       },
       body: JSON.stringify({ query, variables }),

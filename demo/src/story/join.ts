@@ -4,7 +4,19 @@ import { GraphQLClient } from '../graphql-client.ts';
 import type { Person } from '../people.ts';
 import type { Member } from './cast.ts';
 
-const SCOPES = ['openid', 'profile:read', 'kyc:write', 'pods:read', 'pods:write', 'payments:read', 'payments:write'];
+/** What an ordinary person's client asks for. */
+export const PERSON_SCOPES = [
+  'openid',
+  'profile:read',
+  'kyc:write',
+  'pods:read',
+  'pods:write',
+  'payments:read',
+  'payments:write',
+  'vault:tokenize',
+  'privacy:read',
+  'privacy:write',
+];
 
 const REGISTER = /* GraphQL */ `
   mutation Register($input: RegisterUserInput!) {
@@ -52,18 +64,19 @@ export async function joinPlatform(journey: Journey, publicUrl: URL, person: Per
     return [user.id, `${user.id}; e-mail, phone and SSN tokenized at the gateway`];
   });
   return journey.hop(`${name} signs in`, async () => {
-    const redirectUri = 'http://127.0.0.1:51899/callback';
-    const token = await signIn({
-      publicUrl,
-      clientId: 'crowdpay-web',
-      redirectUri,
-      scopes: SCOPES,
-      email: person.email,
-    });
-    const client = new GraphQLClient(publicUrl, token);
+    const client = await signedIn(publicUrl, person, PERSON_SCOPES);
     const { me } = await client.ask<Me>(ME);
     expectThat(me.id === id, 'the token names somebody else');
     expectThat(me.email === person.email && me.phone === person.phone, 'their own data did not come back clear');
     return [{ person, id, client }, 'OAuth2 code + PKCE; own data comes back clear, out of the vault'];
   });
+}
+
+/** Signs a registered person in, as the roles that they have by now. */
+export async function signedIn(publicUrl: URL, { email }: Person, scopes: readonly string[]): Promise<GraphQLClient> {
+  const redirectUri = 'http://127.0.0.1:51899/callback';
+  return new GraphQLClient(
+    publicUrl,
+    await signIn({ publicUrl, clientId: 'crowdpay-web', redirectUri, scopes, email }),
+  );
 }

@@ -8,6 +8,7 @@ import { contribute, contributeDeclined } from './contribute.ts';
 import { formPod } from './form-pod.ts';
 import { inspectEvidence, verifyChains } from './inspect-audit.ts';
 import { joinPlatform } from './join.ts';
+import { lookAtContact, registeredValues, swapOwnData, tokensFor } from './personal-data.ts';
 
 const APPROVED = '4242424242424242';
 const DECLINED = '4000000000000002';
@@ -55,10 +56,20 @@ export async function tellStory(journey: Journey, stage: Stage): Promise<Told> {
   const refused = { ...paid, card: badCard, idempotencyKey: `demo-${randomness.bytes(8).toString('hex')}` };
   const declinedId = await contributeDeclined(journey, bo.client, refused);
   await inspectEvidence(journey, bo.client, declinedId, ['payments.saga.reserved', 'payments.saga.aborted']);
+
+  await swapOwnData(journey, ada);
+  const cy = await joinPlatform(journey, publicUrl, makePerson('Cy', randomness));
+  const bosTokens = await tokensFor(bo.client, registeredValues(bo.person));
+  await lookAtContact(journey, ada.client, cy.client, bosTokens);
   await verifyChains(journey, await stage.operator());
 
+  const people = { Ada: ada.person, Bo: bo.person, Cy: cy.person };
   return {
-    secrets: [...secretsOf('Ada', ada.person), ...secretsOf('Bo', bo.person), ...panOf(goodCard), ...panOf(badCard)],
+    secrets: [
+      ...Object.entries(people).flatMap(([name, person]) => secretsOf(name, person)),
+      ...panOf(goodCard),
+      ...panOf(badCard),
+    ],
     cvcs: [goodCard, badCard].map(({ cvc }) => ({ label: 'CVC', value: cvc })),
     control: podId,
   };
