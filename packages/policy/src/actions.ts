@@ -18,6 +18,9 @@
  * | `reveal.reason.read` | | |
  * | `reveal.unfreeze` | `callerKind`, `callerId`: who is frozen | |
  * | `freeze.read` | | |
+ * | `key.rotate` | | |
+ * | `key.read` | | |
+ * | `job.read` | `own`: the caller asked for the job, or it is about the caller | |
  * | `subject.erase` | `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
  * | `subject.export` | `subjectIsCaller` | `authAgeSeconds`, `frozen` |
  * | `subject.request` | `kind` of the request, `subjectIsCaller` | `authAgeSeconds`: since the caller signed in |
@@ -38,6 +41,9 @@ export const POLICY_ACTIONS = [
   'reveal.reason.read',
   'reveal.unfreeze',
   'freeze.read',
+  'key.rotate',
+  'key.read',
+  'job.read',
   'subject.erase',
   'subject.export',
   'subject.request',

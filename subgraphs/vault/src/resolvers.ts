@@ -1,21 +1,27 @@
 import type { Resolvers } from './generated/resolvers.ts';
 import { type FreezeResolverDependencies, freezeResolvers } from './resolvers/freezes.ts';
+import { type KeyResolverDependencies, keyResolvers } from './resolvers/keys.ts';
 import { type RevealResolverDependencies, revealResolvers } from './resolvers/reveal.ts';
 import { type TokenResolverDependencies, tokenResolvers } from './resolvers/tokens.ts';
 import { tokenLoaders } from './token-loaders.ts';
 
 /** The vault's part of the graph: each part of it has resolvers of its own. */
 export function createResolvers(
-  dependencies: RevealResolverDependencies & TokenResolverDependencies & FreezeResolverDependencies,
+  dependencies: RevealResolverDependencies &
+    TokenResolverDependencies &
+    FreezeResolverDependencies &
+    KeyResolverDependencies,
 ): Resolvers {
   const loadersOf = tokenLoaders(dependencies);
   const tokens = tokenResolvers(dependencies);
   const reveal = revealResolvers(dependencies, loadersOf);
   const freezes = freezeResolvers(dependencies);
+  const keys = keyResolvers(dependencies);
   return {
     ...freezes,
-    Query: { ...tokens.Query, ...reveal.Query, ...freezes.Query },
-    Mutation: { ...tokens.Mutation, ...reveal.Mutation, ...freezes.Mutation },
+    ...keys,
+    Query: { ...tokens.Query, ...reveal.Query, ...freezes.Query, ...keys.Query },
+    Mutation: { ...tokens.Mutation, ...reveal.Mutation, ...freezes.Mutation, ...keys.Mutation },
     PiiToken: reveal.PiiToken,
   };
 }

@@ -12,19 +12,26 @@ import type { PrincipalVerifier } from '@crowdpay/principal';
 import { createServiceClient } from '@crowdpay/service-client';
 import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
+import { createPeople } from './callees/identity.ts';
 import { createCrowdDirectory } from './callees/pods.ts';
 import { JOB_LEASE_MS } from './domain/jobs.ts';
+import type { KeyMaxAges } from './domain/key-ages.ts';
 import type { PanTokenFormat } from './domain/kinds/index.ts';
 import { startErasureReplay } from './erasure-replay.ts';
 import { startVaultInbox } from './inbox.ts';
+import type { VolumeLimits } from './domain/volume/limits.ts';
+import type { UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import { internalRoutes } from './internal-routes.ts';
 import { createJobMetrics } from './job-metrics.ts';
 import { jobRunners } from './job-runners.ts';
 import { startJobWorker } from './job-worker.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { sweepRegistrations } from './use-cases/sweep-registrations.ts';
 import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
 import { pruneVolumes } from './use-cases/prune-volumes.ts';
+import { sweepExports } from './use-cases/sweep-exports.ts';
+import { scheduleRotations } from './use-cases/schedule-rotations.ts';
 import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
 import { tellAnonymousDenials } from './use-cases/tell-anonymous-denials.ts';
 import { wireUseCases } from './wire-use-cases.ts';
@@ -39,6 +46,8 @@ export interface VaultOptions {
   readonly databaseUrl: string;
   /** Where the pods subgraph listens. It need not be there for the vault to start or to be ready. */
   readonly podsUrl: string;
+  /** Where the identity subgraph listens; while it is away, refused registrations wait. */
+  readonly identityUrl: string;
   readonly svid: SvidSource;
   readonly principals: PrincipalVerifier;
   readonly policy: PolicyEngine;
@@ -58,9 +67,18 @@ export interface VaultOptions {
   readonly sweepMs?: number;
   /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
   readonly jobLeaseMs?: number;
+  /** When rotations are due; `DEFAULT_KEY_MAX_AGES` by default. */
+  readonly keyMaxAges?: KeyMaxAges;
+  /** How much callers may put through; `DEFAULT_VOLUME_LIMITS` by default. */
+  readonly volumeLimits?: VolumeLimits;
+  /** When a caller's reveals are frozen; `DEFAULT_UNUSUAL_VOLUME_RULES` by default. */
+  readonly unusualVolume?: UnusualVolumeRules;
 }
 
 const SWEEP_MS = 10_000;
+// How often ages of keys are looked at.
+const SCHEDULE_MS = 60 * 60 * 1000;
+const REGISTRATION_SWEEP_MS = 60_000;
 // 1,000 values of the longest kind, with their frame in JSON and characters of several bytes.
 const BODY_LIMIT_BYTES = 2 * 1_048_576;
 
@@ -69,6 +87,7 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const { clock, ids, log } = options;
   const database = openDatabase(options.databaseUrl);
   const pods = createServiceClient({ ...options, name: 'pods', url: options.podsUrl });
+  const identity = createServiceClient({ ...options, name: 'identity', url: options.identityUrl });
   const crowd = createCrowdDirectory(pods);
   const dependencies = wireUseCases({ ...options, crowd, randomness: systemRandomness }, database);
   const { keys, indexKeys, subjectKeys, unitOfWork, jobs, jobBell } = dependencies;
@@ -100,9 +119,15 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     indexKeys.sweep();
     await sweepSecurityCodes({ unitOfWork, clock, ids });
     await sweepExpiredTokens({ unitOfWork, clock, ids });
+    await sweepExports({ unitOfWork, clock });
     await tellAnonymousDenials({ unitOfWork, clock, ids });
     await pruneVolumes(dependencies);
   });
+  // Apart from the others, as it waits for identity.
+  const registrations = periodically({ everyMs: options.sweepMs ?? REGISTRATION_SWEEP_MS, onError }, async () => {
+    await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
+  });
+  const schedule = periodically({ everyMs: SCHEDULE_MS, onError }, () => scheduleRotations(dependencies));
   const jobWorker = startJobWorker({
     queue: jobs,
     runners: jobRunners(dependencies),
@@ -118,11 +143,12 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
       await server.close();
       await inbox.close();
       await erasureReplay.close();
-      await Promise.all([sweep.close(), jobWorker.close()]);
+      await Promise.all([sweep.close(), registrations.close(), schedule.close(), jobWorker.close()]);
       subjectKeys.close();
       indexKeys.close();
       keys.close();
       await pods.close();
+      await identity.close();
       await database.close();
     },
   };

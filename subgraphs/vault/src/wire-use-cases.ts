@@ -15,11 +15,14 @@ import type { ErasureReplays } from './domain/erasure.ts';
 import type { IndexRotationStore } from './domain/index-rotation.ts';
 import type { IndexStateStore } from './domain/index-state.ts';
 import { JOB_LEASE_MS, type JobQueue } from './domain/jobs.ts';
+import { DEFAULT_KEY_MAX_AGES, type KeyAgeReader, type KeyMaxAges } from './domain/key-ages.ts';
 import type { TenantKeyStore } from './domain/keys.ts';
 import { allKinds, type PanTokenFormat } from './domain/kinds/index.ts';
+import type { SubjectExports, SubjectHoldings } from './domain/subject-export.ts';
 import type { SubjectRequestReader } from './domain/subject-request.ts';
 import type { TenantKeyRotationReader } from './domain/tenant-key-rotation.ts';
 import { DEFAULT_VOLUME_LIMITS, type VolumeLimits } from './domain/volume/limits.ts';
+import type { Registrations } from './domain/registrations.ts';
 import type { RevealFreezes } from './domain/volume/reveal-freezes.ts';
 import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import type { InternalRouteDependencies } from './internal-routes.ts';
@@ -27,17 +30,20 @@ import { createVaultMetrics } from './metrics.ts';
 import { postgresAnonymousDenials } from './store/anonymous-denial-store.ts';
 import { prismaDataKeyRotationReader } from './store/data-key-rotation-store.ts';
 import type { Database } from './store/database.ts';
+import { prismaKeyAgeReader } from './store/key-age-store.ts';
 import { prismaJobQueue } from './store/job-store.ts';
 import { postgresIndexRotationStore } from './store/index-rotation-store.ts';
 import { prismaErasureReplays } from './store/erasure-store.ts';
 import { prismaIndexStateStore } from './store/index-state-store.ts';
 import { prismaSubjectKeyStore, prismaTenantKeyStore } from './store/key-store.ts';
+import { postgresRegistrations } from './store/registration-store.ts';
 import { prismaRevealFreezes } from './store/reveal-freeze-store.ts';
 import { prismaRevealReasonStore } from './store/reveal-reason-store.ts';
 import { prismaSecurityCodeStore } from './store/security-code-store.ts';
 import { prismaTenantKeyRotationReader } from './store/tenant-key-rotation-store.ts';
 import { postgresTokenStore } from './store/token-store.ts';
 import { postgresVolumeLimiter } from './store/volume-limiter.ts';
+import { postgresSubjectHoldings, prismaSubjectExports } from './store/subject-export-store.ts';
 import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
 import type { GuardVolumeDependencies } from './use-cases/guard-volume.ts';
@@ -57,6 +63,8 @@ export interface UseCaseOptions {
   readonly metrics: Metrics;
   /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
   readonly jobLeaseMs?: number;
+  /** When rotations are due; `DEFAULT_KEY_MAX_AGES` by default. */
+  readonly keyMaxAges?: KeyMaxAges;
   /** Who belongs to one pod together. */
   readonly crowd: CrowdDirectory;
   readonly volumeLimits?: VolumeLimits;
@@ -69,15 +77,20 @@ export type UseCaseDependencies = InternalRouteDependencies &
   GuardVolumeDependencies &
   ReadRevealReasonDependencies & {
     readonly freezes: RevealFreezes;
+    readonly registrations: Registrations;
     readonly kms: KeyManagement;
     readonly keys: KeyRing;
     readonly tenantKeys: TenantKeyStore;
+    readonly keyAges: KeyAgeReader;
+    readonly keyMaxAges: KeyMaxAges;
     readonly tenantKeyRotation: TenantKeyRotationReader;
     readonly dataKeyRotation: DataKeyRotationReader;
     readonly indexStates: IndexStateStore;
     readonly indexRotation: IndexRotationStore;
     readonly jobs: JobQueue;
     readonly erasureReplays: ErasureReplays;
+    readonly subjectHoldings: SubjectHoldings;
+    readonly subjectExports: SubjectExports;
     readonly subjectRequests: SubjectRequestReader;
     readonly subjectRequestMetrics: SubjectRequestMetrics;
     readonly ids: IdSource;
@@ -110,6 +123,8 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     kms,
     keys,
     tenantKeys,
+    keyAges: prismaKeyAgeReader(prisma),
+    keyMaxAges: options.keyMaxAges ?? DEFAULT_KEY_MAX_AGES,
     tenantKeyRotation: prismaTenantKeyRotationReader(prisma),
     dataKeyRotation: prismaDataKeyRotationReader(prisma),
     indexKeys: createIndexKeys({ kms, states: indexStates, clock, limits: KEY_CACHE_LIMITS }),
@@ -121,12 +136,15 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     unitOfWork,
     jobs: prismaJobQueue(prisma),
     erasureReplays: prismaErasureReplays(prisma),
+    subjectHoldings: postgresSubjectHoldings(pool),
+    subjectExports: prismaSubjectExports(prisma),
     subjectRequests: prismaSubjectRequestReader(prisma),
     subjectRequestMetrics: createSubjectRequestMetrics(options.metrics),
     jobBell: new Bell(),
     volumeLimiter: postgresVolumeLimiter(pool, { clock, limits: options.volumeLimits ?? DEFAULT_VOLUME_LIMITS }),
     unusualVolume: options.unusualVolume ?? DEFAULT_UNUSUAL_VOLUME_RULES,
     freezes: prismaRevealFreezes(prisma),
+    registrations: postgresRegistrations(pool),
     crowd: options.crowd,
     revealReasons: prismaRevealReasonStore(prisma),
     anonymousDenials: postgresAnonymousDenials(pool),

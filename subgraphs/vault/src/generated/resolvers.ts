@@ -2,6 +2,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { PiiTokenModel } from '../token-loaders.ts';
 import type { RevealFreeze as RevealFreezeModel, RevealFreezePage as RevealFreezePageModel } from '../domain/volume/reveal-freezes.ts';
+import type { Job as JobModel } from '../domain/jobs.ts';
+import type { JobPage as JobPageModel } from '../use-cases/read-jobs.ts';
+import type { KeyStatus as KeyStatusModel } from '../use-cases/read-keys.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -270,6 +273,125 @@ export type FindTokenInput = {
   value: Scalars['String']['input'];
 };
 
+/** What can be rotated. */
+export type KeyRotation =
+  /** The wrapping of the tenant's keys by key management (KMS): each is wrapped again under its present key. */
+  | 'KEK'
+  /** The tenant's key: a new version wraps the keys of all data subjects. */
+  | 'TENANT_KEY'
+  /** The keys of data subjects: new ones encrypt everything that is kept for them. */
+  | 'DATA_KEY'
+  /** The key of the blind index: a new version finds tokens by their values. */
+  | 'INDEX_KEY';
+
+/** What the vault's long work is about. */
+export type VaultJobType =
+  /** See KeyRotation.KEK. */
+  | 'KEK_ROTATION'
+  /** See KeyRotation.TENANT_KEY. */
+  | 'TENANT_KEY_ROTATION'
+  /** See KeyRotation.DATA_KEY. */
+  | 'DATA_KEY_ROTATION'
+  /** See KeyRotation.INDEX_KEY. */
+  | 'INDEX_KEY_ROTATION'
+  /** All data of a person is erased. */
+  | 'SUBJECT_ERASURE'
+  /** The data of a person is collected for them. */
+  | 'SUBJECT_EXPORT';
+
+/** How a job stands. */
+export type VaultJobState =
+  /** It waits to be taken up. */
+  | 'QUEUED'
+  /** It is being done. */
+  | 'RUNNING'
+  /** It is done. */
+  | 'SUCCEEDED'
+  /** It was given up, see `errorCode`. What it had done stays done; a new job does the rest. */
+  | 'FAILED';
+
+/** Long work, done batch by batch; no crash loses or doubles a batch. */
+export type VaultJob = {
+  __typename?: 'VaultJob';
+  /** As audit events name it (`job_…`). */
+  id: Scalars['ID']['output'];
+  /** What it is about. */
+  type: VaultJobType;
+  /** How it stands. */
+  state: VaultJobState;
+  /** Which part of the work is next; empty at the beginning. */
+  phase: Scalars['String']['output'];
+  /** Things done, for example keys wrapped again. */
+  done: Scalars['Int']['output'];
+  /** Things to be done; null while it is not known. */
+  total: Maybe<Scalars['Int']['output']>;
+  /** Things that could not be done (their ciphertext was damaged) and stay as they are. */
+  failed: Scalars['Int']['output'];
+  /** In RFC 3339. */
+  createdAt: Scalars['String']['output'];
+  /** When it last made progress or was taken up, in RFC 3339. */
+  updatedAt: Scalars['String']['output'];
+  /** When it came to its end, in RFC 3339. */
+  finishedAt: Maybe<Scalars['String']['output']>;
+  /** Why it stopped last, as `extensions.code` of an error; null when all goes well. */
+  errorCode: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a list (Relay Cursor Connections). */
+export type VaultJobConnection = {
+  __typename?: 'VaultJobConnection';
+  /** The elements of the page. */
+  edges: Array<VaultJobEdge>;
+  /** The page's position in the whole. */
+  pageInfo: PageInfo;
+};
+
+/** One element of a page with its position. */
+export type VaultJobEdge = {
+  __typename?: 'VaultJobEdge';
+  /** Opaque position, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The element. */
+  node: VaultJob;
+};
+
+/** The keys of a tenant. */
+export type VaultKeys = {
+  __typename?: 'VaultKeys';
+  /** One for each rotation that has something to replace; none for a tenant that keeps nothing yet. */
+  keys: Array<VaultKey>;
+};
+
+/** What a rotation replaces. */
+export type VaultKey = {
+  __typename?: 'VaultKey';
+  /** The rotation. */
+  rotation: KeyRotation;
+  /** The version in use; null where there is one for each key (KEK) or data subject (DATA_KEY). */
+  version: Maybe<Scalars['Int']['output']>;
+  /** Since when it is in use, in RFC 3339; where there are many, the oldest. */
+  since: Scalars['String']['output'];
+  /** When the vault starts the rotation by itself, in RFC 3339. */
+  nextDue: Scalars['String']['output'];
+  /** The keys of key management that it rests on. */
+  kmsKeyIds: Array<Scalars['String']['output']>;
+  /** The rotation under way. */
+  job: Maybe<VaultJob>;
+};
+
+/** A rotation to be started. */
+export type StartKeyRotationInput = {
+  /** Which one. */
+  rotation: KeyRotation;
+};
+
+/** The rotation under way. */
+export type StartKeyRotationPayload = {
+  __typename?: 'StartKeyRotationPayload';
+  /** Its job: a new one, or the one that was under way already. */
+  job: VaultJob;
+};
+
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
@@ -279,6 +401,12 @@ export type Query = {
   revealReason: Maybe<RevealReason>;
   /** Freezes of the tenant's callers, the newest first, for compliance officers; those that were lifted stay in the list. */
   revealFreezes: Maybe<RevealFreezeConnection>;
+  /** A job, for who asked for it, for whom it is about, and for custodians of keys. NOT_FOUND for every other, existing or not. */
+  vaultJob: Maybe<VaultJob>;
+  /** The tenant's jobs, the newest first, for custodians of keys. Errors: POLICY_DENIED. */
+  vaultJobs: Maybe<VaultJobConnection>;
+  /** The tenant's keys, how old they are and when they are rotated next, for custodians of keys. Errors: POLICY_DENIED. */
+  vaultKeys: Maybe<VaultKeys>;
   /**
    * The deterministic token of a value, for those who hold the value themselves and for compliance officers; null where
    * there is none, or the caller may not know. Errors: INVALID_PII, RATE_LIMITED.
@@ -307,6 +435,21 @@ export type QueryRevealFreezesArgs = {
 
 
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QueryVaultJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QueryVaultJobsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  type: InputMaybe<VaultJobType>;
+  state: InputMaybe<VaultJobState>;
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryFindTokenArgs = {
   input: FindTokenInput;
 };
@@ -314,6 +457,11 @@ export type QueryFindTokenArgs = {
 /** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Starts a rotation of the tenant's keys now, whatever their age, for custodians of keys. It runs in the background; old
+   * tokens and values work at every moment of it. Errors: POLICY_DENIED.
+   */
+  startKeyRotation: Maybe<StartKeyRotationPayload>;
   /**
    * Lets a frozen caller see clear values again, on the word of a compliance officer other than the caller. Errors:
    * NOT_FOUND, CONFLICT when it is lifted already, POLICY_DENIED.
@@ -330,6 +478,12 @@ export type Mutation = {
    * values, INVALID_INPUT, FORBIDDEN, POLICY_DENIED.
    */
   tokenize: Maybe<TokenizePayload>;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationStartKeyRotationArgs = {
+  input: StartKeyRotationInput;
 };
 
 
@@ -470,6 +624,16 @@ export type ResolversTypes = {
   LiftRevealFreezeInput: LiftRevealFreezeInput;
   LiftRevealFreezePayload: ResolverTypeWrapper<Omit<LiftRevealFreezePayload, 'freeze'> & { freeze: ResolversTypes['RevealFreeze'] }>;
   FindTokenInput: FindTokenInput;
+  KeyRotation: KeyRotation;
+  VaultJobType: VaultJobType;
+  VaultJobState: VaultJobState;
+  VaultJob: ResolverTypeWrapper<JobModel>;
+  VaultJobConnection: ResolverTypeWrapper<JobPageModel>;
+  VaultJobEdge: ResolverTypeWrapper<JobModel>;
+  VaultKeys: ResolverTypeWrapper<Omit<VaultKeys, 'keys'> & { keys: Array<ResolversTypes['VaultKey']> }>;
+  VaultKey: ResolverTypeWrapper<KeyStatusModel>;
+  StartKeyRotationInput: StartKeyRotationInput;
+  StartKeyRotationPayload: ResolverTypeWrapper<Omit<StartKeyRotationPayload, 'job'> & { job: ResolversTypes['VaultJob'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -501,6 +665,13 @@ export type ResolversParentTypes = {
   LiftRevealFreezeInput: LiftRevealFreezeInput;
   LiftRevealFreezePayload: Omit<LiftRevealFreezePayload, 'freeze'> & { freeze: ResolversParentTypes['RevealFreeze'] };
   FindTokenInput: FindTokenInput;
+  VaultJob: JobModel;
+  VaultJobConnection: JobPageModel;
+  VaultJobEdge: JobModel;
+  VaultKeys: Omit<VaultKeys, 'keys'> & { keys: Array<ResolversParentTypes['VaultKey']> };
+  VaultKey: KeyStatusModel;
+  StartKeyRotationInput: StartKeyRotationInput;
+  StartKeyRotationPayload: Omit<StartKeyRotationPayload, 'job'> & { job: ResolversParentTypes['VaultJob'] };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
@@ -648,14 +819,59 @@ export type LiftRevealFreezePayloadResolvers<ContextType = SubgraphContext, Pare
   freeze?: Resolver<ResolversTypes['RevealFreeze'], ParentType, ContextType>;
 };
 
+export type VaultJobResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VaultJob'] = ResolversParentTypes['VaultJob']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['VaultJobType'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VaultJobState'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type VaultJobConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VaultJobConnection'] = ResolversParentTypes['VaultJobConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VaultJobEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VaultJobEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VaultJobEdge'] = ResolversParentTypes['VaultJobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['VaultJob'], ParentType, ContextType>;
+};
+
+export type VaultKeysResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VaultKeys'] = ResolversParentTypes['VaultKeys']> = {
+  keys?: Resolver<Array<ResolversTypes['VaultKey']>, ParentType, ContextType>;
+};
+
+export type VaultKeyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VaultKey'] = ResolversParentTypes['VaultKey']> = {
+  rotation?: Resolver<ResolversTypes['KeyRotation'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nextDue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kmsKeyIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['VaultJob']>, ParentType, ContextType>;
+};
+
+export type StartKeyRotationPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['StartKeyRotationPayload'] = ResolversParentTypes['StartKeyRotationPayload']> = {
+  job?: Resolver<ResolversTypes['VaultJob'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   piiToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryPiiTokenArgs, 'token'>>;
   revealReason?: Resolver<Maybe<ResolversTypes['RevealReason']>, ParentType, ContextType, RequireFields<QueryRevealReasonArgs, 'id'>>;
   revealFreezes?: Resolver<Maybe<ResolversTypes['RevealFreezeConnection']>, ParentType, ContextType, RequireFields<QueryRevealFreezesArgs, 'first'>>;
+  vaultJob?: Resolver<Maybe<ResolversTypes['VaultJob']>, ParentType, ContextType, RequireFields<QueryVaultJobArgs, 'id'>>;
+  vaultJobs?: Resolver<Maybe<ResolversTypes['VaultJobConnection']>, ParentType, ContextType, RequireFields<QueryVaultJobsArgs, 'first'>>;
+  vaultKeys?: Resolver<Maybe<ResolversTypes['VaultKeys']>, ParentType, ContextType>;
   findToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryFindTokenArgs, 'input'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  startKeyRotation?: Resolver<Maybe<ResolversTypes['StartKeyRotationPayload']>, ParentType, ContextType, RequireFields<MutationStartKeyRotationArgs, 'input'>>;
   liftRevealFreeze?: Resolver<Maybe<ResolversTypes['LiftRevealFreezePayload']>, ParentType, ContextType, RequireFields<MutationLiftRevealFreezeArgs, 'input'>>;
   detokenize?: Resolver<Maybe<ResolversTypes['DetokenizePayload']>, ParentType, ContextType, RequireFields<MutationDetokenizeArgs, 'input'>>;
   tokenize?: Resolver<Maybe<ResolversTypes['TokenizePayload']>, ParentType, ContextType, RequireFields<MutationTokenizeArgs, 'input'>>;
@@ -677,6 +893,12 @@ export type Resolvers<ContextType = SubgraphContext> = {
   RevealFreezeConnection?: RevealFreezeConnectionResolvers<ContextType>;
   RevealFreezeEdge?: RevealFreezeEdgeResolvers<ContextType>;
   LiftRevealFreezePayload?: LiftRevealFreezePayloadResolvers<ContextType>;
+  VaultJob?: VaultJobResolvers<ContextType>;
+  VaultJobConnection?: VaultJobConnectionResolvers<ContextType>;
+  VaultJobEdge?: VaultJobEdgeResolvers<ContextType>;
+  VaultKeys?: VaultKeysResolvers<ContextType>;
+  VaultKey?: VaultKeyResolvers<ContextType>;
+  StartKeyRotationPayload?: StartKeyRotationPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };
