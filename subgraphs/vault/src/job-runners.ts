@@ -4,6 +4,7 @@ import { indexKeyRotation } from './use-cases/rotate-index-key.ts';
 import { kekRotation } from './use-cases/rotate-kek.ts';
 import { RETIRE_AFTER_MS, tenantKeyRotation } from './use-cases/rotate-tenant-key.ts';
 import { runErasure } from './use-cases/run-erasure.ts';
+import { runExport } from './use-cases/run-export.ts';
 import type { UseCaseDependencies } from './wire-use-cases.ts';
 
 /** Who does the jobs of each type. */
@@ -14,5 +15,6 @@ export function jobRunners(dependencies: UseCaseDependencies): Partial<JobRunner
     DATA_KEY_ROTATION: dataKeyRotation(dependencies),
     INDEX_KEY_ROTATION: indexKeyRotation(dependencies),
     SUBJECT_ERASURE: runErasure(dependencies),
+    SUBJECT_EXPORT: runExport(dependencies),
   };
 }

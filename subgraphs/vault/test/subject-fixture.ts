@@ -7,7 +7,7 @@ import { officer, person, type VaultFixture } from './vault-fixture.ts';
 
 /** A person who has signed in just now. */
 export function freshPerson({ ids, clock }: VaultFixture, facts: Partial<Principal> = {}): Principal {
-  return person(ids, { authTime: clock.now().getTime() / 1000, ...facts });
+  return person(ids, { ...facts, authTime: clock.now().getTime() / 1000 });
 }
 
 /** An officer who acts for a person at that person's request, having signed in just now. */

@@ -7,6 +7,7 @@ import type { JobWriter } from './jobs.ts';
 import type { SubjectKeyWriter } from './keys.ts';
 import type { RevealReasonWriter } from './reveal-reason.ts';
 import type { SecurityCodeWriter } from './security-codes.ts';
+import type { SubjectExportWriter } from './subject-export.ts';
 import type { SubjectRequestWriter } from './subject-request.ts';
 import type { TenantKeyRotationWriter } from './tenant-key-rotation.ts';
 import type { TokenWriter } from './token-store.ts';
@@ -24,6 +25,7 @@ export interface Transaction {
   readonly tenantKeyRotation: TenantKeyRotationWriter;
   readonly dataKeyRotation: DataKeyRotationWriter;
   readonly subjectRequests: SubjectRequestWriter;
+  readonly subjectExports: SubjectExportWriter;
   readonly revealReasons: RevealReasonWriter;
   readonly anonymousDenials: AnonymousDenialWriter;
   readonly revealVolumes: RevealVolumeWriter;

@@ -1,7 +1,8 @@
 import type { AuditRecorder } from '@crowdpay/outbox';
-import type { UnitOfWork } from '../domain/unit-of-work.ts';
+import type { Transaction, UnitOfWork } from '../domain/unit-of-work.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { prismaAnonymousDenialWriter } from './anonymous-denial-store.ts';
+import type { DatabaseTransaction } from './database.ts';
 import { prismaDataKeyRotationWriter } from './data-key-rotation-store.ts';
 import { prismaErasureWriter } from './erasure-store.ts';
 import { prismaIndexRotationWriter } from './index-rotation-store.ts';
@@ -11,6 +12,7 @@ import { prismaRevealFreezeWriter } from './reveal-freeze-store.ts';
 import { prismaRevealReasonWriter } from './reveal-reason-store.ts';
 import { prismaRevealVolumeWriter } from './reveal-volume-store.ts';
 import { prismaSecurityCodeWriter } from './security-code-store.ts';
+import { prismaSubjectExportWriter } from './subject-export-store.ts';
 import { prismaSubjectRequestWriter } from './subject-request-store.ts';
 import { prismaTenantKeyRotationWriter } from './tenant-key-rotation-store.ts';
 import { prismaTokenWriter } from './token-writer.ts';
@@ -22,25 +24,7 @@ export function prismaUnitOfWork(
   jobOptions: JobWriterOptions,
 ): UnitOfWork {
   return {
-    run: (work) =>
-      prisma.$transaction((transaction) =>
-        work({
-          subjectKeys: prismaSubjectKeyWriter(transaction),
-          securityCodes: prismaSecurityCodeWriter(transaction),
-          tokens: prismaTokenWriter(transaction),
-          indexRotation: prismaIndexRotationWriter(transaction),
-          erasure: prismaErasureWriter(transaction),
-          jobs: prismaJobWriter(transaction, jobOptions),
-          tenantKeyRotation: prismaTenantKeyRotationWriter(transaction),
-          dataKeyRotation: prismaDataKeyRotationWriter(transaction),
-          subjectRequests: prismaSubjectRequestWriter(transaction),
-          revealReasons: prismaRevealReasonWriter(transaction),
-          anonymousDenials: prismaAnonymousDenialWriter(transaction),
-          revealVolumes: prismaRevealVolumeWriter(transaction),
-          revealFreezes: prismaRevealFreezeWriter(transaction),
-          record: (event) => recorder.record(transaction, event),
-        }),
-      ),
+    run: (work) => prisma.$transaction((transaction) => work(transactionOn(transaction, recorder, jobOptions))),
     async record(events) {
       const [first] = events;
       if (first === undefined) return;
@@ -50,5 +34,30 @@ export function prismaUnitOfWork(
         for (const event of events) await recorder.record(transaction, event);
       });
     },
+  };
+}
+
+/** What the use cases need of a transaction that is open already. */
+export function transactionOn(
+  transaction: DatabaseTransaction,
+  recorder: AuditRecorder,
+  jobOptions: JobWriterOptions,
+): Transaction {
+  return {
+    subjectKeys: prismaSubjectKeyWriter(transaction),
+    securityCodes: prismaSecurityCodeWriter(transaction),
+    tokens: prismaTokenWriter(transaction),
+    indexRotation: prismaIndexRotationWriter(transaction),
+    erasure: prismaErasureWriter(transaction),
+    jobs: prismaJobWriter(transaction, jobOptions),
+    tenantKeyRotation: prismaTenantKeyRotationWriter(transaction),
+    dataKeyRotation: prismaDataKeyRotationWriter(transaction),
+    subjectExports: prismaSubjectExportWriter(transaction),
+    subjectRequests: prismaSubjectRequestWriter(transaction),
+    revealReasons: prismaRevealReasonWriter(transaction),
+    anonymousDenials: prismaAnonymousDenialWriter(transaction),
+    revealVolumes: prismaRevealVolumeWriter(transaction),
+    revealFreezes: prismaRevealFreezeWriter(transaction),
+    record: (event) => recorder.record(transaction, event),
   };
 }
