@@ -98,6 +98,87 @@ describe('piiToken', () => {
   });
 });
 
+const DETOKENIZE = `mutation ($input: DetokenizeInput!) {
+  detokenize(input: $input) { outcomes { token kind level value error { code } } }
+}`;
+
+describe('detokenize', () => {
+  it('answers for each token, also to callers without any scope', async () => {
+    const unknown = 'tok_name_00000000000000000000000000';
+    const caller = person(running.vault.ids, { id: ada.id });
+    expect(await running.graphql(DETOKENIZE, { input: { tokens: [email, unknown] } }, caller)).toEqual({
+      data: {
+        detokenize: {
+          outcomes: [
+            { token: email, kind: 'EMAIL', level: 'CLEAR', value: 'ada@example.com', error: null },
+            { token: unknown, kind: null, level: 'REDACTED', value: null, error: { code: 'NOT_FOUND' } },
+          ],
+        },
+      },
+    });
+  });
+
+  it('shows masks where masks are asked for', async () => {
+    const input = { tokens: [email], level: 'MASKED' };
+    const { data } = await running.graphql(DETOKENIZE, { input }, ada);
+    expect(data).toMatchObject({
+      detokenize: { outcomes: [{ level: 'MASKED', value: 'a•••@e•••.com', error: null }] },
+    });
+  });
+
+  it('says why an officer sees less', async () => {
+    const { data } = await running.graphql(DETOKENIZE, { input: { tokens: [email] } }, officer(running.vault.ids));
+    expect(data).toMatchObject({
+      detokenize: { outcomes: [{ level: 'MASKED', value: 'a•••@e•••.com', error: { code: 'POLICY_DENIED' } }] },
+    });
+  });
+
+  it.each([
+    ['more than 1,000 tokens', { tokens: Array<string>(1001).fill('x') }, 'LIMIT_EXCEEDED'],
+    ['the level REDACTED', { tokens: [], level: 'REDACTED' }, 'INVALID_INPUT'],
+  ])('refuses %s', async (_what, input, code) => {
+    const { data, errors } = await running.graphql(DETOKENIZE, { input }, ada);
+    expect(data).toEqual({ detokenize: null });
+    expect(codesOf(errors)).toEqual([code]);
+  });
+
+  it('counts every value of 20 aliases of one operation', async () => {
+    const owner = person(running.vault.ids);
+    const token = await tokenOf(running.vault.dependencies, 'NAME', 'Many Aliases', owner);
+    const aliases = Array.from({ length: 20 }, (_, nr) => `a${nr}: detokenize(input: $input) { outcomes { level } }`);
+    const query = `mutation ($input: DetokenizeInput!) { ${aliases.join('\n')} }`;
+    const { data } = await running.graphql(query, { input: { tokens: [token] } }, owner);
+    expect(Object.values(data ?? {})).toEqual(aliases.map(() => ({ outcomes: [{ level: 'CLEAR' }] })));
+    const { rows } = await running.vault.admin.query(
+      "SELECT used FROM usage_windows WHERE caller_id = $1 AND operation = 'reveal'",
+      [owner.id],
+    );
+    expect(rows).toEqual([{ used: 20 }]);
+  });
+});
+
+describe('revealReason', () => {
+  it('gives an auditor the words behind the purpose OTHER', async () => {
+    const caller = { ...officer(running.vault.ids, 'OTHER'), purposeText: 'The payer rang about a refund.' };
+    await running.graphql(DETOKENIZE, { input: { tokens: [email] } }, caller);
+    const events = await running.vault.events('vault.pii.revealed');
+    const id = events.find(({ requestId }) => requestId === caller.requestId)?.data['reasonId'];
+    const query = 'query ($id: ID!) { revealReason(id: $id) { id text caller createdAt } }';
+    const auditor = person(running.vault.ids, { roles: ['auditor'], scopes: SCOPES });
+    expect(await running.graphql(query, { id }, auditor)).toEqual({
+      data: {
+        revealReason: {
+          id,
+          text: 'The payer rang about a refund.',
+          caller: caller.id,
+          createdAt: running.vault.clock.now().toISOString(),
+        },
+      },
+    });
+    expect(codesOf((await running.graphql(query, { id }, ada)).errors)).toEqual(['POLICY_DENIED']);
+  });
+});
+
 describe('PiiToken as an entity', () => {
   it('is resolved by its token, in its place', async () => {
     const representations = [
