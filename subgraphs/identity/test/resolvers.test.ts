@@ -111,6 +111,26 @@ describe('the identity subgraph', () => {
       await expect(ask('default', 'u'.repeat(65))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     });
 
+    it('tell the vault which ids have an account, and which never had one', async () => {
+      const id = await platform.register('known');
+      const people = z.object({ results: z.array(z.boolean()) });
+      const ask = (tenant: string, userIds: readonly string[]) =>
+        platform.as('vault').call('/internal/people', { tenant, userIds }, people);
+      expect(await ask('default', ['usr_unknown', id, id])).toEqual({ results: [false, true, true] });
+      expect(await ask('other', [id])).toEqual({ results: [false] });
+      expect(await ask('default', [])).toEqual({ results: [] });
+      await expect(
+        ask(
+          'default',
+          Array.from({ length: 101 }, () => id),
+        ),
+      ).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+      const pods = platform.as('pods').call('/internal/people', { tenant: 'default', userIds: [id] }, people);
+      await expect(pods).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    });
+
     it('are closed to every other service', async () => {
       const body = { tenant: 'default', userId: 'usr_x' };
       for (const service of ['gateway', 'payments', 'psp-connector']) {

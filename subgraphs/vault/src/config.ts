@@ -2,6 +2,18 @@ import { ConfigError, path, port, POLICY_VARIABLES, readConfig, SUBGRAPH_VARIABL
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { AwsKmsSettings } from '@crowdpay/kms';
 import { z } from 'zod';
+import { DEFAULT_VOLUME_LIMITS, type VolumeLimits } from './domain/volume/limits.ts';
+import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
+
+const MAX_COUNT = 1_000_000;
+
+const count = (otherwise: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= MAX_COUNT, `must be 1 to ${MAX_COUNT}`)
+    .default(otherwise);
 
 const SHAPE = {
   ...SUBGRAPH_VARIABLES,
@@ -9,8 +21,21 @@ const SHAPE = {
   VAULT_PORT: port().default(4104),
   VAULT_DATABASE_URL: url(['postgres:', 'postgresql:']),
   PODS_URL: url(['https:']).default('https://127.0.0.1:4102'),
+  IDENTITY_URL: url(['https:']).default('https://127.0.0.1:4101'),
   /** Which digits of a card number its token keeps. */
   VAULT_PAN_TOKEN_FORMAT: z.enum(['BIN6_LAST4', 'LAST4'], 'must be BIN6_LAST4 or LAST4').default('BIN6_LAST4'),
+  /** How many values of a kind a caller may have tokenized in a minute; a partner ten times as many. */
+  VAULT_TOKENIZE_LIMIT: count(DEFAULT_VOLUME_LIMITS.tokenize),
+  /** The same for card numbers, bank accounts and other kinds whose values can be guessed. */
+  VAULT_TOKENIZE_GUESSABLE_LIMIT: count(DEFAULT_VOLUME_LIMITS.tokenizeGuessable),
+  /** How many values of a kind a caller may see in the clear in a minute. */
+  VAULT_REVEAL_LIMIT: count(DEFAULT_VOLUME_LIMITS.reveal),
+  /** How many values of a kind a caller may look up in a minute. */
+  VAULT_FIND_LIMIT: count(DEFAULT_VOLUME_LIMITS.find),
+  /** More clear values of others than this in an hour freeze whoever sees them. */
+  VAULT_UNUSUAL_REVEALS: count(DEFAULT_UNUSUAL_VOLUME_RULES.perHour),
+  /** More than this in an hour, and ten times as many as usual, do so too. */
+  VAULT_UNUSUAL_REVEALS_FROM: count(DEFAULT_UNUSUAL_VOLUME_RULES.habitFrom),
   KMS: z.enum(['local', 'aws'], 'must be local or aws').default('local'),
   /** Needed for `local`. */
   KMS_ROOT_KEY_FILE: path().optional(),
@@ -61,4 +86,24 @@ export function readVaultConfig(environment: Readonly<Record<string, string | un
 function needed(variable: string, value: string | undefined, kms: string): string {
   if (value !== undefined) return value;
   throw new ConfigError(`The environment is not valid:\n  ${variable}: must be set when KMS=${kms}`);
+}
+
+/** The limits of volume that a deployment sets. */
+export function volumeLimitsOf(config: VaultConfig): VolumeLimits {
+  return {
+    ...DEFAULT_VOLUME_LIMITS,
+    tokenize: config.VAULT_TOKENIZE_LIMIT,
+    tokenizeGuessable: config.VAULT_TOKENIZE_GUESSABLE_LIMIT,
+    reveal: config.VAULT_REVEAL_LIMIT,
+    find: config.VAULT_FIND_LIMIT,
+  };
+}
+
+/** What volume a deployment calls unusual. */
+export function unusualVolumeOf(config: VaultConfig): UnusualVolumeRules {
+  return {
+    ...DEFAULT_UNUSUAL_VOLUME_RULES,
+    perHour: config.VAULT_UNUSUAL_REVEALS,
+    habitFrom: config.VAULT_UNUSUAL_REVEALS_FROM,
+  };
 }

@@ -10,7 +10,7 @@ import { startRelay } from '@crowdpay/outbox';
 import { loadPolicy } from '@crowdpay/policy';
 import { createPrincipalVerifier, parsePrincipalJwks } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
-import { readVaultConfig } from './config.ts';
+import { readVaultConfig, unusualVolumeOf, volumeLimitsOf } from './config.ts';
 import { openKms } from './open-kms.ts';
 import { startVault } from './start-vault.ts';
 
@@ -41,11 +41,14 @@ const server = await startVault({
   schemaDir: config.SCHEMA_DIR,
   databaseUrl: config.VAULT_DATABASE_URL,
   podsUrl: config.PODS_URL,
+  identityUrl: config.IDENTITY_URL,
   svid,
   principals: createPrincipalVerifier({ jwks, clock, audience: 'vault' }),
   policy: await loadPolicy({ file: config.POLICY_FILE, clock, ids }),
   kms: await openKms(config.kms),
   panTokenFormat: config.VAULT_PAN_TOKEN_FORMAT,
+  volumeLimits: volumeLimitsOf(config),
+  unusualVolume: unusualVolumeOf(config),
   clock,
   ids,
   log,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { readVaultConfig } from '../src/config.ts';
+import { readVaultConfig, unusualVolumeOf, volumeLimitsOf } from '../src/config.ts';
+import { DEFAULT_VOLUME_LIMITS } from '../src/domain/volume/limits.ts';
+import { DEFAULT_UNUSUAL_VOLUME_RULES } from '../src/domain/volume/unusual-volume.ts';
 
 const MINIMUM = {
   VAULT_DATABASE_URL: 'postgres://vault:secret@127.0.0.1:54320/vault',
@@ -22,6 +24,14 @@ describe("the vault's configuration", () => {
     });
   });
 
+  it('reads the limits of volume, and has those of the domain where none are set', () => {
+    expect(volumeLimitsOf(readVaultConfig(MINIMUM))).toEqual(DEFAULT_VOLUME_LIMITS);
+    expect(unusualVolumeOf(readVaultConfig(MINIMUM))).toEqual(DEFAULT_UNUSUAL_VOLUME_RULES);
+    const config = readVaultConfig({ ...MINIMUM, VAULT_FIND_LIMIT: '10', VAULT_UNUSUAL_REVEALS: '50' });
+    expect(volumeLimitsOf(config)).toMatchObject({ find: 10, reveal: DEFAULT_VOLUME_LIMITS.reveal });
+    expect(unusualVolumeOf(config)).toMatchObject({ perHour: 50 });
+  });
+
   it('reads what AWS KMS needs', () => {
     const aws = { KMS: 'aws', KMS_KEY_ID: 'alias/wrap', KMS_MAC_KEY_ID: 'alias/mac', AWS_REGION: 'eu-central-1' };
     expect(readVaultConfig({ ...MINIMUM, ...aws }).kms).toEqual({
@@ -38,6 +48,10 @@ describe("the vault's configuration", () => {
     ['KMS_MAC_KEY_ID', { KMS: 'aws', KMS_KEY_ID: 'k', AWS_REGION: 'r' }],
     ['AWS_REGION', { KMS: 'aws', KMS_KEY_ID: 'k', KMS_MAC_KEY_ID: 'm' }],
     ['KMS', { KMS: 'none' }],
+    ['VAULT_FIND_LIMIT', { VAULT_FIND_LIMIT: '0' }],
+    ['VAULT_REVEAL_LIMIT', { VAULT_REVEAL_LIMIT: '-1' }],
+    ['VAULT_TOKENIZE_LIMIT', { VAULT_TOKENIZE_LIMIT: '1e9' }],
+    ['VAULT_UNUSUAL_REVEALS', { VAULT_UNUSUAL_REVEALS: '1000001' }],
     ['VAULT_DATABASE_URL', { VAULT_DATABASE_URL: 'mysql://secret@host' }],
   ])('names %s when it is missing or wrong, and repeats no value', (variable, wrong) => {
     const read = (): unknown => readVaultConfig({ ...MINIMUM, ...wrong });

@@ -53,6 +53,7 @@ export async function startVaultServer(overrides: Partial<VaultOptions> = {}): P
     databaseUrl: vault.databaseUrl,
     // Nobody listens there: the vault does without the crowd.
     podsUrl: 'https://127.0.0.1:9',
+    identityUrl: 'https://127.0.0.1:9',
     svid: svids.sourceFor('vault'),
     principals: principals.verifierFor('vault'),
     policy: vault.policy,

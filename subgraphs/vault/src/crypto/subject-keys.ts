@@ -63,7 +63,9 @@ export function createSubjectKeys(dependencies: {
     await unitOfWork.run(async (transaction) => {
       const key = { ...place, wrapped };
       // Of several first writers one inserts, and its key is everybody's.
-      if (await transaction.subjectKeys.insert(key, clock.now())) {
+      // A key made for somebody anonymous is that of a registration, which may still come to nothing.
+      const provisional = context.actor.kind === 'anonymous';
+      if (await transaction.subjectKeys.insert(key, clock.now(), provisional)) {
         await transaction.record(subjectKeyCreated(key, context));
       }
     });

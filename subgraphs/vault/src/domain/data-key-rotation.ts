@@ -7,8 +7,13 @@ export interface HoldingPosition {
   readonly token: string | null;
 }
 
+/** A subject key, and whether it goes unless identity comes to know the subject: its later versions do so too. */
+export interface KeptSubjectKey extends SubjectKey {
+  readonly provisional: boolean;
+}
+
 /** A living subject key and how old it is. */
-export interface AgedSubjectKey extends SubjectKey {
+export interface AgedSubjectKey extends KeptSubjectKey {
   readonly createdAt: Date;
 }
 
@@ -51,7 +56,7 @@ export interface DataKeyRotationReader {
 export interface DataKeyRotationWriter {
   /** Locks the living keys of subjects, ordered by subject and version: nobody seals anything under them meanwhile. */
   lockKeys(tenant: string, subjects: readonly string[]): Promise<readonly AgedSubjectKey[]>;
-  addKeys(tenant: string, keys: readonly SubjectKey[], createdAt: Date): Promise<void>;
+  addKeys(tenant: string, keys: readonly KeptSubjectKey[], createdAt: Date): Promise<void>;
   /**
    * Locks holdings of subjects behind a place that older versions than the newest encrypt. One that somebody else has
    * locked (it is being erased) is passed over.

@@ -40,7 +40,8 @@ export interface SubjectKeyStore {
 export interface SubjectKeyWriter {
   /**
    * @returns false when another writer has made this version first, or the subject was erased; nothing is changed then.
+   * @param provisional whether it goes unless identity comes to know the subject.
    * @throws TenantKeyGone when the version of the tenant's key that wraps it was retired meanwhile.
    */
-  insert(key: SubjectKey, createdAt: Date): Promise<boolean>;
+  insert(key: SubjectKey, createdAt: Date, provisional?: boolean): Promise<boolean>;
 }

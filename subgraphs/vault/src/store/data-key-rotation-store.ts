@@ -15,6 +15,7 @@ interface KeyRow {
   readonly wrapped: Uint8Array;
   readonly tenantKeyVersion: number;
   readonly createdAt: Date;
+  readonly provisional: boolean;
 }
 
 interface HoldingRow {
@@ -56,7 +57,7 @@ export function prismaDataKeyRotationWriter(transaction: DatabaseTransaction): D
         SELECT pg_advisory_xact_lock(subject_lock(${tenant}, subject))
         FROM (SELECT unnest(${[...subjects].sort()}::text[]) AS subject) AS ordered`;
       const rows = await transaction.$queryRaw<KeyRow[]>`
-        SELECT subject, version, wrapped, tenant_key_version AS "tenantKeyVersion", created_at AS "createdAt"
+        SELECT subject, version, wrapped, tenant_key_version AS "tenantKeyVersion", created_at AS "createdAt", provisional
         FROM subject_keys
         WHERE tenant = ${tenant} AND subject = ANY(${[...subjects]}::text[]) AND wrapped IS NOT NULL
         ORDER BY subject, version FOR UPDATE`;

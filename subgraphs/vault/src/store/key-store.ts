@@ -42,8 +42,8 @@ export function prismaSubjectKeyStore(prisma: PrismaClient): SubjectKeyStore {
 /** Adds subject keys inside `transaction`. */
 export function prismaSubjectKeyWriter(transaction: DatabaseTransaction): SubjectKeyWriter {
   return {
-    async insert(key, createdAt) {
-      const data = { ...key, wrapped: Uint8Array.from(key.wrapped), createdAt };
+    async insert(key, createdAt, provisional = false) {
+      const data = { ...key, wrapped: Uint8Array.from(key.wrapped), createdAt, provisional };
       try {
         const { count } = await transaction.subjectKey.createMany({ data, skipDuplicates: true });
         return count === 1;

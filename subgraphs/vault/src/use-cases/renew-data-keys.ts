@@ -2,7 +2,7 @@ import type { Clock } from '@crowdpay/clock';
 import type { Randomness } from '@crowdpay/ids';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { newWrappedSubjectKey } from '../crypto/subject-key-wrap.ts';
-import type { AgedSubjectKey } from '../domain/data-key-rotation.ts';
+import type { AgedSubjectKey, KeptSubjectKey } from '../domain/data-key-rotation.ts';
 import type { Job } from '../domain/jobs.ts';
 import type { SubjectKey } from '../domain/keys.ts';
 import type { Transaction } from '../domain/unit-of-work.ts';
@@ -35,9 +35,9 @@ export async function renewKeys(
   const existing = await transaction.dataKeyRotation.lockKeys(tenant, subjects);
   const aged = newestOf(existing).filter((key) => key.createdAt < createdAt);
   const made = await keys.withTenantKey(tenant, tenantKeyVersion, (tenantKey) =>
-    aged.map(({ subject, version }): SubjectKey => {
+    aged.map(({ subject, version, provisional }): KeptSubjectKey => {
       const place = { tenant, subject, version: version + 1, tenantKeyVersion };
-      return { ...place, wrapped: newWrappedSubjectKey(tenantKey, place, randomness) };
+      return { ...place, wrapped: newWrappedSubjectKey(tenantKey, place, randomness), provisional };
     }),
   );
   // Never older than the job, whatever the clocks of two machines say: what is new is not renewed again.
