@@ -27,6 +27,8 @@ export function createResolvers(deps: ResolverDeps): Resolvers {
     User: {
       __resolveReference: ({ id }, context) => findUser(context, id),
       createdAt: (user) => user.createdAt.toISOString(),
+      optedOutAt: ({ id, optedOutAt }, _args, { principal }) =>
+        principal.id === id ? (optedOutAt?.toISOString() ?? null) : null,
       kyc: (user) => user,
     },
     Kyc: {

@@ -1,11 +1,16 @@
-import type { KeyRegistry } from '@crowdpay/audit-event';
+import { type KeyRegistry, readReceivedReport } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
 import type { EventLog } from '@crowdpay/event-log';
-import { type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
+import type { IdSource } from '@crowdpay/ids';
+import { type EventHandler, type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { AuditRecorder } from '@crowdpay/outbox';
+import { JOB_LEASE_MS } from './domain/jobs.ts';
 import type { Database, DatabaseTransaction } from './store/database.ts';
+import { transactionOn } from './store/unit-of-work.ts';
+import { REPORT_TYPES } from './subject-request-events.ts';
+import { recordReport } from './use-cases/record-report.ts';
 
 /** What the inbox of the vault works with. */
 export interface VaultInboxOptions {
@@ -15,6 +20,9 @@ export interface VaultInboxOptions {
   readonly eventLog: EventLog;
   readonly registry: KeyRegistry;
   readonly clock: Clock;
+  readonly ids: IdSource;
+  /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
+  readonly jobLeaseMs?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -37,6 +45,10 @@ export function startVaultInbox(options: VaultInboxOptions): Promise<Inbox> {
 }
 
 /** What is done when a service that is followed tells of something, by the type of its event. */
-function eventHandlers(_options: VaultInboxOptions): EventHandlers<DatabaseTransaction> {
-  return {};
+function eventHandlers(options: VaultInboxOptions): EventHandlers<DatabaseTransaction> {
+  const { recorder, clock, ids, jobLeaseMs: leaseMs = JOB_LEASE_MS } = options;
+  const report: EventHandler<DatabaseTransaction> = async (tx, event) => {
+    await recordReport(options, transactionOn(tx, recorder, { clock, ids, leaseMs }), readReceivedReport(event));
+  };
+  return Object.fromEntries(REPORT_TYPES.map((type) => [type, report]));
 }

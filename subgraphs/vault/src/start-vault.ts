@@ -27,6 +27,7 @@ import { jobRunners } from './job-runners.ts';
 import { startJobWorker } from './job-worker.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { startSubjectRequestWork } from './subject-request-work.ts';
 import { sweepRegistrations } from './use-cases/sweep-registrations.ts';
 import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
 import { pruneVolumes } from './use-cases/prune-volumes.ts';
@@ -65,6 +66,8 @@ export interface VaultOptions {
   readonly registry: KeyRegistry;
   /** How often expired security codes and cached keys are looked for, in ms; 10 s by default. */
   readonly sweepMs?: number;
+  /** How often data-subject requests are looked at, in ms; 5 s by default. */
+  readonly subjectRequestsMs?: number;
   /** See `JobWorkerOptions`; `JOB_LEASE_MS` by default. */
   readonly jobLeaseMs?: number;
   /** When rotations are due; `DEFAULT_KEY_MAX_AGES` by default. */
@@ -128,6 +131,7 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
     await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
   });
   const schedule = periodically({ everyMs: SCHEDULE_MS, onError }, () => scheduleRotations(dependencies));
+  const subjectRequests = startSubjectRequestWork(dependencies, options.subjectRequestsMs);
   const jobWorker = startJobWorker({
     queue: jobs,
     runners: jobRunners(dependencies),
@@ -143,7 +147,13 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
       await server.close();
       await inbox.close();
       await erasureReplay.close();
-      await Promise.all([sweep.close(), registrations.close(), schedule.close(), jobWorker.close()]);
+      await Promise.all([
+        sweep.close(),
+        registrations.close(),
+        schedule.close(),
+        jobWorker.close(),
+        subjectRequests.close(),
+      ]);
       subjectKeys.close();
       indexKeys.close();
       keys.close();

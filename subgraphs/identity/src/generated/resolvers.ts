@@ -101,6 +101,11 @@ export type User = {
   kyc: Kyc;
   /** RFC 3339, UTC. */
   createdAt: Scalars['String']['output'];
+  /**
+   * When the person opted out of the sale and sharing of their data; RFC 3339, UTC. Null for who has not, and for everybody
+   * but the person.
+   */
+  optedOutAt: Maybe<Scalars['String']['output']>;
 };
 
 /** Where a person stands in the know-your-customer process. */
@@ -438,6 +443,7 @@ export type UserResolvers<ContextType = SubgraphContext, ParentType extends Reso
   ssn?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kyc?: Resolver<ResolversTypes['Kyc'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  optedOutAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type KycResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Kyc'] = ResolversParentTypes['Kyc']> = {

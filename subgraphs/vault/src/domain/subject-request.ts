@@ -6,7 +6,7 @@ import {
   type SubjectRequestKind,
   type SubjectRequestReporter,
 } from '@crowdpay/audit-event';
-import type { TimePosition } from '@crowdpay/connection';
+import type { Page, TimePosition } from '@crowdpay/connection';
 import type { JobState, JobType } from './jobs.ts';
 
 /**
@@ -41,6 +41,9 @@ export interface SubjectCase {
   readonly request: SubjectRequest;
   readonly reports: readonly StoredReport[];
 }
+
+/** A page of cases in the order of their opening. */
+export type SubjectCasePage = Page<SubjectCase>;
 
 // One month by GDPR article 12(3), 45 days by CCPA 1798.130(a)(2): the shorter one counts for everybody.
 const DEADLINE_MS = 30 * 24 * 60 * 60 * 1000;

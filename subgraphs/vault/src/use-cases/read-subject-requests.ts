@@ -1,8 +1,13 @@
-import { type Page, type PageRequest, pageOf, type TimePosition } from '@crowdpay/connection';
+import { type PageRequest, pageOf, type TimePosition } from '@crowdpay/connection';
 import { CrowdPayError } from '@crowdpay/errors';
 import { type PolicyEngine, requireAllowed } from '@crowdpay/policy';
 import { type Principal, requireUser } from '@crowdpay/principal';
-import type { SubjectCase, SubjectRequestReader, SubjectRequestState } from '../domain/subject-request.ts';
+import type {
+  SubjectCase,
+  SubjectCasePage,
+  SubjectRequestReader,
+  SubjectRequestState,
+} from '../domain/subject-request.ts';
 
 /** What reading cases needs. */
 export interface ReadSubjectRequestsDependencies {
@@ -38,7 +43,7 @@ export async function listSubjectRequests(
   page: PageRequest<TimePosition>,
   { state }: { readonly state?: SubjectRequestState },
   principal: Principal,
-): Promise<Page<SubjectCase>> {
+): Promise<SubjectCasePage> {
   const caller = requireUser(principal);
   const all = mayRead(policy, principal, undefined).allow;
   if (!all) requireAllowed(mayRead(policy, principal, caller));
