@@ -5,6 +5,7 @@ import type { RevealFreeze as RevealFreezeModel, RevealFreezePage as RevealFreez
 import type { Job as JobModel } from '../domain/jobs.ts';
 import type { JobPage as JobPageModel } from '../use-cases/read-jobs.ts';
 import type { KeyStatus as KeyStatusModel } from '../use-cases/read-keys.ts';
+import type { SubjectCase as SubjectCaseModel, StoredReport as StoredReportModel, SubjectCasePage as SubjectCasePageModel } from '../domain/subject-request.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -392,9 +393,174 @@ export type StartKeyRotationPayload = {
   job: VaultJob;
 };
 
+/** Whose data is erased. */
+export type EraseSubjectInput = {
+  /** The person (`usr_…`): the caller, or whom an officer acts for. */
+  subject: Scalars['ID']['input'];
+};
+
+/** The erasure under way. */
+export type EraseSubjectPayload = {
+  __typename?: 'EraseSubjectPayload';
+  /** Its job: a new one, or the one that was under way already. */
+  job: VaultJob;
+};
+
+/** Whose data is exported. */
+export type ExportSubjectInput = {
+  /** The person (`usr_…`): the caller where it is left out, or whom an officer acts for. */
+  subject?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The export under way. */
+export type ExportSubjectPayload = {
+  __typename?: 'ExportSubjectPayload';
+  /** Its job: a new one, or the one that was under way already. */
+  job: VaultJob;
+};
+
+/** Everything that was held for a person when it was collected. */
+export type SubjectExport = {
+  __typename?: 'SubjectExport';
+  /**
+   * JSON `{ "version": 1, "subject", "exportedAt", "values": [{ "kind", "value", "heldSince", "token" }] }`, instants in RFC
+   * 3339. Card numbers are masked. Fields may be added; none is changed.
+   */
+  json: Scalars['String']['output'];
+  /** When it was complete, in RFC 3339. */
+  createdAt: Scalars['String']['output'];
+  /** From then on it cannot be read any more, in RFC 3339. */
+  expiresAt: Scalars['String']['output'];
+};
+
+/** What people may ask about their own data (GDPR articles 15, 16, 17 and 21; CCPA 1798.110, .106, .105 and .120). */
+export type SubjectRequestKind =
+  /** A copy of everything. */
+  | 'ACCESS'
+  /** Corrections of what is wrong. */
+  | 'RECTIFICATION'
+  /** That nothing is left which says who they are, beyond what the law wants kept. */
+  | 'ERASURE'
+  /** That their data is neither sold nor shared. */
+  | 'OPT_OUT';
+
+/** How far a data-subject request is. */
+export type SubjectRequestState =
+  /** On record, its deadline running; the person has yet to say what is right. */
+  | 'AWAITING_CORRECTIONS'
+  /** Carried to every subgraph; their reports come in. */
+  | 'OPEN'
+  /** Every subgraph has reported; the vault does its own part. */
+  | 'FINISHING'
+  /** Done. */
+  | 'CLOSED';
+
+/** What a subgraph did about a data-subject request. */
+export type SubjectReportOutcome =
+  /** All that was asked for. */
+  | 'DONE'
+  /** Something stays, for the reason that the report names. */
+  | 'RETAINED'
+  /** It has nothing that such a request concerns. */
+  | 'NOTHING_HELD';
+
+/** One case of what a person asked about their own data. */
+export type SubjectRequest = {
+  __typename?: 'SubjectRequest';
+  /** As audit events name it (`dsr_…`). */
+  id: Scalars['ID']['output'];
+  /** What is asked for. */
+  kind: SubjectRequestKind;
+  /** Whose data it is (`usr_…`). */
+  subject: Scalars['ID']['output'];
+  /** How far it is. */
+  state: SubjectRequestState;
+  /** In RFC 3339; the law's time runs from here. */
+  openedAt: Scalars['String']['output'];
+  /** In RFC 3339: thirty days after the opening. */
+  deadline: Scalars['String']['output'];
+  /** In RFC 3339; null while it is not closed. */
+  closedAt: Maybe<Scalars['String']['output']>;
+  /** What has been reported: one report of each subgraph. */
+  reports: Array<SubjectRequestReport>;
+  /** The vault's own part, once it has begun (`job_…`): the erasure, or the export that `subjectExport` gives. */
+  job: Maybe<Scalars['ID']['output']>;
+};
+
+/** What one subgraph did about a request. */
+export type SubjectRequestReport = {
+  __typename?: 'SubjectRequestReport';
+  /** The subgraph: identity, pods, payments or audit. */
+  producer: Scalars['String']['output'];
+  /** How it ended. */
+  outcome: SubjectReportOutcome;
+  /** Records that it changed or removed. */
+  changed: Scalars['Int']['output'];
+  /** Records that stay. */
+  retained: Scalars['Int']['output'];
+  /** Why they stay, for example ACCOUNTING, AML_RETENTION, LEGAL_OBLIGATION, EMAIL_TAKEN. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** In RFC 3339. */
+  reportedAt: Scalars['String']['output'];
+};
+
+/** A page of a list (Relay Cursor Connections). */
+export type SubjectRequestConnection = {
+  __typename?: 'SubjectRequestConnection';
+  /** The elements of the page. */
+  edges: Array<SubjectRequestEdge>;
+  /** The page's position in the whole. */
+  pageInfo: PageInfo;
+};
+
+/** One element of a page with its position. */
+export type SubjectRequestEdge = {
+  __typename?: 'SubjectRequestEdge';
+  /** Opaque position, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The element. */
+  node: SubjectRequest;
+};
+
+/** What stands in place of what is wrong. The gateway swaps the values for tokens; what is left out stays as it is. */
+export type SubjectCorrectionsInput = {
+  /** The name that others see masked, 1 to 100 characters. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Also what the person signs in with. It stays as it is when another account has the new one. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** E.164, for example +14155550123. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** Nine digits, with or without dashes. */
+  ssn?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is asked, and about whom. */
+export type OpenSubjectRequestInput = {
+  /** What is asked for. */
+  kind: SubjectRequestKind;
+  /** Whose data it is (`usr_…`): the caller's, unless a compliance officer asks for somebody who wrote a letter. */
+  subject?: InputMaybe<Scalars['ID']['input']>;
+  /** For a RECTIFICATION by the person concerned, and there at least one. */
+  corrections?: InputMaybe<SubjectCorrectionsInput>;
+};
+
+/** The case that was opened, or that is under way. */
+export type OpenSubjectRequestPayload = {
+  __typename?: 'OpenSubjectRequestPayload';
+  /** The case. */
+  request: SubjectRequest;
+};
+
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
+  /** A data-subject request, for the person whom it is about and for officers who handle such. NOT_FOUND for every other. */
+  subjectRequest: Maybe<SubjectRequest>;
+  /**
+   * Data-subject requests in the order of their opening: the tenant's, for compliance officers with the purpose
+   * DATA_SUBJECT_REQUEST; their own, for everybody else.
+   */
+  subjectRequests: Maybe<SubjectRequestConnection>;
   /** A token whose mask the caller may see. NOT_FOUND for every other, existing or not. */
   piiToken: Maybe<PiiToken>;
   /** The words behind a reveal's purpose OTHER, for auditors and compliance officers. Errors: NOT_FOUND, POLICY_DENIED. */
@@ -408,10 +574,30 @@ export type Query = {
   /** The tenant's keys, how old they are and when they are rotated next, for custodians of keys. Errors: POLICY_DENIED. */
   vaultKeys: Maybe<VaultKeys>;
   /**
+   * The export that a job has made, for who asked for it and for whom it is about, after a sign-in of the last five minutes.
+   * That it is read is audited before it leaves. Errors: NOT_FOUND, CONFLICT while the job is not done, STEP_UP_REQUIRED,
+   * POLICY_DENIED.
+   */
+  subjectExport: Maybe<SubjectExport>;
+  /**
    * The deterministic token of a value, for those who hold the value themselves and for compliance officers; null where
    * there is none, or the caller may not know. Errors: INVALID_PII, RATE_LIMITED.
    */
   findToken: Maybe<PiiToken>;
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QuerySubjectRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QuerySubjectRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  state: InputMaybe<SubjectRequestState>;
 };
 
 
@@ -450,6 +636,12 @@ export type QueryVaultJobsArgs = {
 
 
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
+export type QuerySubjectExportArgs = {
+  job: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryFindTokenArgs = {
   input: FindTokenInput;
 };
@@ -457,6 +649,23 @@ export type QueryFindTokenArgs = {
 /** Everything that changes something. Each takes one input and returns a payload. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Opens a case about a person's data: their own, or, for a compliance officer with the purpose DATA_SUBJECT_REQUEST,
+   * anybody's. Everything but an opt-out wants a sign-in of the last five minutes. Asked again, it gives the case that is
+   * under way. An officer's RECTIFICATION waits until the person opens one too and says what is right. Errors:
+   * STEP_UP_REQUIRED, POLICY_DENIED, INVALID_INPUT, INVALID_PII, NOT_FOUND, CONFLICT.
+   */
+  openSubjectRequest: Maybe<OpenSubjectRequestPayload>;
+  /**
+   * Has everything that is held for a person erased, for ever: for the person, or for a compliance officer with the purpose
+   * DATA_SUBJECT_REQUEST, after a sign-in of the last five minutes. Errors: INVALID_INPUT, STEP_UP_REQUIRED, POLICY_DENIED.
+   */
+  eraseSubject: Maybe<EraseSubjectPayload>;
+  /**
+   * Has everything collected that is held for a person; `subjectExport` gives it out when the job is done. For whom and with
+   * which errors, see `eraseSubject`.
+   */
+  exportSubject: Maybe<ExportSubjectPayload>;
   /**
    * Starts a rotation of the tenant's keys now, whatever their age, for custodians of keys. It runs in the background; old
    * tokens and values work at every moment of it. Errors: POLICY_DENIED.
@@ -478,6 +687,24 @@ export type Mutation = {
    * values, INVALID_INPUT, FORBIDDEN, POLICY_DENIED.
    */
   tokenize: Maybe<TokenizePayload>;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationOpenSubjectRequestArgs = {
+  input: OpenSubjectRequestInput;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationEraseSubjectArgs = {
+  input: EraseSubjectInput;
+};
+
+
+/** Everything that changes something. Each takes one input and returns a payload. */
+export type MutationExportSubjectArgs = {
+  input: ExportSubjectInput;
 };
 
 
@@ -634,6 +861,21 @@ export type ResolversTypes = {
   VaultKey: ResolverTypeWrapper<KeyStatusModel>;
   StartKeyRotationInput: StartKeyRotationInput;
   StartKeyRotationPayload: ResolverTypeWrapper<Omit<StartKeyRotationPayload, 'job'> & { job: ResolversTypes['VaultJob'] }>;
+  EraseSubjectInput: EraseSubjectInput;
+  EraseSubjectPayload: ResolverTypeWrapper<Omit<EraseSubjectPayload, 'job'> & { job: ResolversTypes['VaultJob'] }>;
+  ExportSubjectInput: ExportSubjectInput;
+  ExportSubjectPayload: ResolverTypeWrapper<Omit<ExportSubjectPayload, 'job'> & { job: ResolversTypes['VaultJob'] }>;
+  SubjectExport: ResolverTypeWrapper<SubjectExport>;
+  SubjectRequestKind: SubjectRequestKind;
+  SubjectRequestState: SubjectRequestState;
+  SubjectReportOutcome: SubjectReportOutcome;
+  SubjectRequest: ResolverTypeWrapper<SubjectCaseModel>;
+  SubjectRequestReport: ResolverTypeWrapper<StoredReportModel>;
+  SubjectRequestConnection: ResolverTypeWrapper<SubjectCasePageModel>;
+  SubjectRequestEdge: ResolverTypeWrapper<SubjectCaseModel>;
+  SubjectCorrectionsInput: SubjectCorrectionsInput;
+  OpenSubjectRequestInput: OpenSubjectRequestInput;
+  OpenSubjectRequestPayload: ResolverTypeWrapper<Omit<OpenSubjectRequestPayload, 'request'> & { request: ResolversTypes['SubjectRequest'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -672,6 +914,18 @@ export type ResolversParentTypes = {
   VaultKey: KeyStatusModel;
   StartKeyRotationInput: StartKeyRotationInput;
   StartKeyRotationPayload: Omit<StartKeyRotationPayload, 'job'> & { job: ResolversParentTypes['VaultJob'] };
+  EraseSubjectInput: EraseSubjectInput;
+  EraseSubjectPayload: Omit<EraseSubjectPayload, 'job'> & { job: ResolversParentTypes['VaultJob'] };
+  ExportSubjectInput: ExportSubjectInput;
+  ExportSubjectPayload: Omit<ExportSubjectPayload, 'job'> & { job: ResolversParentTypes['VaultJob'] };
+  SubjectExport: SubjectExport;
+  SubjectRequest: SubjectCaseModel;
+  SubjectRequestReport: StoredReportModel;
+  SubjectRequestConnection: SubjectCasePageModel;
+  SubjectRequestEdge: SubjectCaseModel;
+  SubjectCorrectionsInput: SubjectCorrectionsInput;
+  OpenSubjectRequestInput: OpenSubjectRequestInput;
+  OpenSubjectRequestPayload: Omit<OpenSubjectRequestPayload, 'request'> & { request: ResolversParentTypes['SubjectRequest'] };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
@@ -860,17 +1114,72 @@ export type StartKeyRotationPayloadResolvers<ContextType = SubgraphContext, Pare
   job?: Resolver<ResolversTypes['VaultJob'], ParentType, ContextType>;
 };
 
+export type EraseSubjectPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['EraseSubjectPayload'] = ResolversParentTypes['EraseSubjectPayload']> = {
+  job?: Resolver<ResolversTypes['VaultJob'], ParentType, ContextType>;
+};
+
+export type ExportSubjectPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ExportSubjectPayload'] = ResolversParentTypes['ExportSubjectPayload']> = {
+  job?: Resolver<ResolversTypes['VaultJob'], ParentType, ContextType>;
+};
+
+export type SubjectExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SubjectExport'] = ResolversParentTypes['SubjectExport']> = {
+  json?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SubjectRequestResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SubjectRequest'] = ResolversParentTypes['SubjectRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SubjectRequestKind'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SubjectRequestState'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadline?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reports?: Resolver<Array<ResolversTypes['SubjectRequestReport']>, ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type SubjectRequestReportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SubjectRequestReport'] = ResolversParentTypes['SubjectRequestReport']> = {
+  producer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['SubjectReportOutcome'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retained?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SubjectRequestConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SubjectRequestConnection'] = ResolversParentTypes['SubjectRequestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SubjectRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SubjectRequestEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SubjectRequestEdge'] = ResolversParentTypes['SubjectRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SubjectRequest'], ParentType, ContextType>;
+};
+
+export type OpenSubjectRequestPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['OpenSubjectRequestPayload'] = ResolversParentTypes['OpenSubjectRequestPayload']> = {
+  request?: Resolver<ResolversTypes['SubjectRequest'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  subjectRequest?: Resolver<Maybe<ResolversTypes['SubjectRequest']>, ParentType, ContextType, RequireFields<QuerySubjectRequestArgs, 'id'>>;
+  subjectRequests?: Resolver<Maybe<ResolversTypes['SubjectRequestConnection']>, ParentType, ContextType, RequireFields<QuerySubjectRequestsArgs, 'first'>>;
   piiToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryPiiTokenArgs, 'token'>>;
   revealReason?: Resolver<Maybe<ResolversTypes['RevealReason']>, ParentType, ContextType, RequireFields<QueryRevealReasonArgs, 'id'>>;
   revealFreezes?: Resolver<Maybe<ResolversTypes['RevealFreezeConnection']>, ParentType, ContextType, RequireFields<QueryRevealFreezesArgs, 'first'>>;
   vaultJob?: Resolver<Maybe<ResolversTypes['VaultJob']>, ParentType, ContextType, RequireFields<QueryVaultJobArgs, 'id'>>;
   vaultJobs?: Resolver<Maybe<ResolversTypes['VaultJobConnection']>, ParentType, ContextType, RequireFields<QueryVaultJobsArgs, 'first'>>;
   vaultKeys?: Resolver<Maybe<ResolversTypes['VaultKeys']>, ParentType, ContextType>;
+  subjectExport?: Resolver<Maybe<ResolversTypes['SubjectExport']>, ParentType, ContextType, RequireFields<QuerySubjectExportArgs, 'job'>>;
   findToken?: Resolver<Maybe<ResolversTypes['PiiToken']>, ParentType, ContextType, RequireFields<QueryFindTokenArgs, 'input'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  openSubjectRequest?: Resolver<Maybe<ResolversTypes['OpenSubjectRequestPayload']>, ParentType, ContextType, RequireFields<MutationOpenSubjectRequestArgs, 'input'>>;
+  eraseSubject?: Resolver<Maybe<ResolversTypes['EraseSubjectPayload']>, ParentType, ContextType, RequireFields<MutationEraseSubjectArgs, 'input'>>;
+  exportSubject?: Resolver<Maybe<ResolversTypes['ExportSubjectPayload']>, ParentType, ContextType, RequireFields<MutationExportSubjectArgs, 'input'>>;
   startKeyRotation?: Resolver<Maybe<ResolversTypes['StartKeyRotationPayload']>, ParentType, ContextType, RequireFields<MutationStartKeyRotationArgs, 'input'>>;
   liftRevealFreeze?: Resolver<Maybe<ResolversTypes['LiftRevealFreezePayload']>, ParentType, ContextType, RequireFields<MutationLiftRevealFreezeArgs, 'input'>>;
   detokenize?: Resolver<Maybe<ResolversTypes['DetokenizePayload']>, ParentType, ContextType, RequireFields<MutationDetokenizeArgs, 'input'>>;
@@ -899,6 +1208,14 @@ export type Resolvers<ContextType = SubgraphContext> = {
   VaultKeys?: VaultKeysResolvers<ContextType>;
   VaultKey?: VaultKeyResolvers<ContextType>;
   StartKeyRotationPayload?: StartKeyRotationPayloadResolvers<ContextType>;
+  EraseSubjectPayload?: EraseSubjectPayloadResolvers<ContextType>;
+  ExportSubjectPayload?: ExportSubjectPayloadResolvers<ContextType>;
+  SubjectExport?: SubjectExportResolvers<ContextType>;
+  SubjectRequest?: SubjectRequestResolvers<ContextType>;
+  SubjectRequestReport?: SubjectRequestReportResolvers<ContextType>;
+  SubjectRequestConnection?: SubjectRequestConnectionResolvers<ContextType>;
+  SubjectRequestEdge?: SubjectRequestEdgeResolvers<ContextType>;
+  OpenSubjectRequestPayload?: OpenSubjectRequestPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };
