@@ -2,6 +2,7 @@ import { ConfigError, path, port, POLICY_VARIABLES, readConfig, SUBGRAPH_VARIABL
 import { EVENT_LOG_VARIABLES } from '@crowdpay/event-log';
 import type { AwsKmsSettings } from '@crowdpay/kms';
 import { z } from 'zod';
+import { DEFAULT_KEY_MAX_AGES, type KeyMaxAges } from './domain/key-ages.ts';
 import { DEFAULT_VOLUME_LIMITS, type VolumeLimits } from './domain/volume/limits.ts';
 import { DEFAULT_UNUSUAL_VOLUME_RULES, type UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 
@@ -36,6 +37,11 @@ const SHAPE = {
   VAULT_UNUSUAL_REVEALS: count(DEFAULT_UNUSUAL_VOLUME_RULES.perHour),
   /** More than this in an hour, and ten times as many as usual, do so too. */
   VAULT_UNUSUAL_REVEALS_FROM: count(DEFAULT_UNUSUAL_VOLUME_RULES.habitFrom),
+  /** How old, in days, keys may become before the vault rotates them by itself. */
+  VAULT_KEK_MAX_AGE_DAYS: count(DEFAULT_KEY_MAX_AGES.KEK),
+  VAULT_TENANT_KEY_MAX_AGE_DAYS: count(DEFAULT_KEY_MAX_AGES.TENANT_KEY),
+  VAULT_DATA_KEY_MAX_AGE_DAYS: count(DEFAULT_KEY_MAX_AGES.DATA_KEY),
+  VAULT_INDEX_KEY_MAX_AGE_DAYS: count(DEFAULT_KEY_MAX_AGES.INDEX_KEY),
   KMS: z.enum(['local', 'aws'], 'must be local or aws').default('local'),
   /** Needed for `local`. */
   KMS_ROOT_KEY_FILE: path().optional(),
@@ -105,5 +111,15 @@ export function unusualVolumeOf(config: VaultConfig): UnusualVolumeRules {
     ...DEFAULT_UNUSUAL_VOLUME_RULES,
     perHour: config.VAULT_UNUSUAL_REVEALS,
     habitFrom: config.VAULT_UNUSUAL_REVEALS_FROM,
+  };
+}
+
+/** When a deployment wants its keys to be rotated. */
+export function keyMaxAgesOf(config: VaultConfig): KeyMaxAges {
+  return {
+    KEK: config.VAULT_KEK_MAX_AGE_DAYS,
+    TENANT_KEY: config.VAULT_TENANT_KEY_MAX_AGE_DAYS,
+    DATA_KEY: config.VAULT_DATA_KEY_MAX_AGE_DAYS,
+    INDEX_KEY: config.VAULT_INDEX_KEY_MAX_AGE_DAYS,
   };
 }

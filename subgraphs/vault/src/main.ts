@@ -10,7 +10,7 @@ import { startRelay } from '@crowdpay/outbox';
 import { loadPolicy } from '@crowdpay/policy';
 import { createPrincipalVerifier, parsePrincipalJwks } from '@crowdpay/principal';
 import { closeOnSignals } from '@crowdpay/service-server';
-import { readVaultConfig, unusualVolumeOf, volumeLimitsOf } from './config.ts';
+import { keyMaxAgesOf, readVaultConfig, unusualVolumeOf, volumeLimitsOf } from './config.ts';
 import { openKms } from './open-kms.ts';
 import { startVault } from './start-vault.ts';
 
@@ -49,6 +49,7 @@ const server = await startVault({
   panTokenFormat: config.VAULT_PAN_TOKEN_FORMAT,
   volumeLimits: volumeLimitsOf(config),
   unusualVolume: unusualVolumeOf(config),
+  keyMaxAges: keyMaxAgesOf(config),
   clock,
   ids,
   log,

@@ -22,7 +22,7 @@ export function keyResolvers(dependencies: KeyResolverDependencies): Pick<
     Query: {
       vaultJob: (_root, { id }, { principal }) => readJob(dependencies, id, principal),
       vaultJobs: (_root, { type, state, ...page }, { principal }) => {
-        const filter = { ...(type == null ? {} : { type }), ...(state == null ? {} : { state }) };
+        const filter = { ...(isGiven(type) ? { type } : {}), ...(isGiven(state) ? { state } : {}) };
         return listJobs(dependencies, readPageRequest(JOB_ORDER, page), filter, principal);
       },
       vaultKeys: async (_root, _arguments, { principal }) => ({ keys: [...(await readKeys(dependencies, principal))] }),
@@ -53,6 +53,10 @@ export function keyResolvers(dependencies: KeyResolverDependencies): Pick<
       job: ({ job }) => job ?? null,
     },
   };
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
 }
 
 function cursorOf({ createdAt, id }: Job): string {
