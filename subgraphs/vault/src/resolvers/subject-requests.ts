@@ -25,7 +25,7 @@ export function subjectRequestResolvers(dependencies: SubjectRequestResolverDepe
     Query: {
       subjectRequest: (_root, { id }, { principal }) => readSubjectRequest(dependencies, id, principal),
       subjectRequests: (_root, { state, ...page }, { principal }) => {
-        const filter = state == null ? {} : { state };
+        const filter = state === undefined || state === null ? {} : { state };
         return listSubjectRequests(dependencies, readPageRequest(ORDER, page), filter, principal);
       },
     },
@@ -68,18 +68,14 @@ function typesOfCases(): Pick<Resolvers, Types> {
 }
 
 function requestOf({ kind, subject, corrections }: OpenSubjectRequestInput) {
-  return { kind, ...(subject == null ? {} : { subject }), corrections: correctionsOf(corrections) };
+  return { kind, ...(typeof subject === 'string' ? { subject } : {}), corrections: correctionsOf(corrections) };
 }
 
 // GraphQL tells a field that is left out from one that is null; here both say that the field is right as it is.
 function correctionsOf(input: OpenSubjectRequestInput['corrections']): SubjectCorrections {
-  const { displayName, email, phone, ssn } = input ?? {};
-  return {
-    ...(displayName == null ? {} : { displayName }),
-    ...(email == null ? {} : { email }),
-    ...(phone == null ? {} : { phone }),
-    ...(ssn == null ? {} : { ssn }),
-  };
+  return Object.fromEntries(
+    Object.entries(input ?? {}).flatMap(([field, token]) => (typeof token === 'string' ? [[field, token]] : [])),
+  );
 }
 
 function cursorOf({ request }: SubjectCase): string {
