@@ -30,6 +30,12 @@ export interface Verdict {
   readonly decision: Decision | undefined;
 }
 
+/** A token with its verdict. */
+export interface DecidedToken {
+  readonly asked: AskedToken;
+  readonly verdict: Verdict;
+}
+
 // If not even this role in a shared pod would show the mask, no role does, and nobody need be asked for it.
 const STRONGEST_ROLE = 'OWNER';
 
@@ -38,14 +44,14 @@ const STRONGEST_ROLE = 'OWNER';
  * their crowd, is looked up only where the answer hangs on it. A token that resolves to nothing is decided like another
  * person's of its kind: by the same questions and the same look-ups.
  *
- * @returns one verdict for each token, in their order.
+ * @returns each token with its verdict, in their order.
  */
 export async function decideDisclosures(
   dependencies: DecideDisclosuresDependencies,
   tokens: readonly AskedToken[],
   wanted: WantedLevel,
   principal: Principal,
-): Promise<readonly Verdict[]> {
+): Promise<readonly DecidedToken[]> {
   const ask = askRevealPolicy(dependencies.policy, principal);
   const shaped = tokens.filter(hasKind);
 
@@ -63,11 +69,11 @@ export async function decideDisclosures(
     !(wanted === 'CLEAR' && clear(token).allow) && !masked(token).allow && masked(token, STRONGEST_ROLE).allow;
   const crowd = await crowdOf(dependencies, shaped.filter(hangsOnCrowd), principal);
 
-  return tokens.map((token) => {
-    if (!hasKind(token)) return NOTHING;
-    const roles = crowd.get(token.token) ?? [];
-    const mask = roles.map((role) => masked(token, role)).find(({ allow }) => allow) ?? masked(token);
-    return verdictOf(token, wanted === 'CLEAR' ? clear(token) : undefined, mask);
+  return tokens.map((asked) => {
+    if (!hasKind(asked)) return { asked, verdict: NOTHING };
+    const roles = crowd.get(asked.token) ?? [];
+    const mask = roles.map((role) => masked(asked, role)).find(({ allow }) => allow) ?? masked(asked);
+    return { asked, verdict: verdictOf(asked, wanted === 'CLEAR' ? clear(asked) : undefined, mask) };
   });
 }
 

@@ -5,6 +5,7 @@ import type { HeldToken } from '../domain/token-store.ts';
 import type { DeniedToken, RevealedToken } from '../reveal-events.ts';
 import {
   type AskedToken,
+  type DecidedToken,
   decideDisclosures,
   type DecideDisclosuresDependencies,
   type Verdict,
@@ -86,9 +87,7 @@ export async function discloseTokens(
 const UNKNOWN: Disclosed = { level: 'REDACTED', refusal: 'UNKNOWN' };
 
 /** What is to be shown of a token, as far as is known yet. */
-interface Plan {
-  readonly asked: AskedToken;
-  readonly verdict: Verdict;
+interface Plan extends DecidedToken {
   readonly level: Disclosed['level'];
   readonly refusal?: Refusal;
   /** Of a refusal: what was not met. */
@@ -103,11 +102,7 @@ async function plan(
   { level, manner }: DisclosureRequest,
   principal: Principal,
 ): Promise<readonly Plan[]> {
-  const verdicts = await decideDisclosures(dependencies, asked, level, principal);
-  const decided = asked.flatMap((token, index) => {
-    const verdict = verdicts[index];
-    return verdict === undefined ? [] : [{ asked: token, verdict }];
-  });
+  const decided = await decideDisclosures(dependencies, asked, level, principal);
   const clear = decided.flatMap(({ asked: { held }, verdict }) =>
     held !== undefined && verdict.level === 'CLEAR' ? [held] : [],
   );
@@ -120,7 +115,7 @@ async function plan(
   });
 }
 
-function planOf(one: Pick<Plan, 'asked' | 'verdict'>, wanted: WantedLevel): Plan {
+function planOf(one: DecidedToken, wanted: WantedLevel): Plan {
   const { level, decision } = one.verdict;
   if (level === wanted) return { ...one, level };
   const reasons = [...(decision?.reasons ?? []), ...(one.asked.held === undefined ? ['token_known'] : [])];
