@@ -148,7 +148,7 @@ export type Query = {
   __typename?: 'Query';
   /** The signed-in person. Null for partners and service accounts. */
   me: Maybe<User>;
-  /** A person by id. Others see the same fields, masked. */
+  /** A person by id. Of another's personal data the people of a shared pod see masked contacts, everybody else nothing. */
   user: Maybe<User>;
 };
 
@@ -187,7 +187,7 @@ export type MutationSubmitKycArgs = {
 
 /** A person who opens an account. Every value is tokenized before any service sees it. */
 export type RegisterUserInput = {
-  /** The name that others see masked, 1 to 100 characters. */
+  /** The name, of which the people of one's pods see the mask, 1 to 100 characters. */
   displayName: Scalars['String']['input'];
   /** Also what the person signs in with; unique in the tenant. */
   email: Scalars['String']['input'];

@@ -524,7 +524,7 @@ export type SubjectRequestEdge = {
 
 /** What stands in place of what is wrong. The gateway swaps the values for tokens; what is left out stays as it is. */
 export type SubjectCorrectionsInput = {
-  /** The name that others see masked, 1 to 100 characters. */
+  /** The name, of which the people of one's pods see the mask, 1 to 100 characters. */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Also what the person signs in with. It stays as it is when another account has the new one. */
   email?: InputMaybe<Scalars['String']['input']>;
