@@ -2,6 +2,8 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@crowdpay/log';
 import type { PiiKind } from '@crowdpay/pii-token';
+import type { Principal } from '@crowdpay/principal';
+import { detokenize } from '../src/use-cases/detokenize.ts';
 import { findToken } from '../src/use-cases/find-token.ts';
 import { findTokens } from '../src/use-cases/find-tokens.ts';
 import { presentTokens } from '../src/use-cases/present-tokens.ts';
@@ -10,7 +12,7 @@ import { sweepExpiredTokens } from '../src/use-cases/sweep-expired-tokens.ts';
 import { tokenize } from '../src/use-cases/tokenize.ts';
 import type { UseCaseDependencies } from '../src/wire-use-cases.ts';
 import { rotate } from './rotation-fixture.ts';
-import { officer, openVault, person, type VaultFixture } from './vault-fixture.ts';
+import { officer, openVault, person, registrant, type VaultFixture } from './vault-fixture.ts';
 
 const PLANTED: readonly { kind: PiiKind; value: string }[] = [
   { kind: 'EMAIL', value: 'planted.person@example.com' },
@@ -64,8 +66,23 @@ async function useTheVault(dependencies: UseCaseDependencies): Promise<void> {
     [tokens[0]],
   );
   await presentTokens(dependencies, presented, owner);
+  await askInTheWrongPlaces(dependencies, tokens, owner);
   await useRandomTokens(dependencies);
   await rotate(vault, dependencies, 'INDEX_KEY');
+}
+
+/** Raw values where tokens belong, and in a stated reason. */
+async function askInTheWrongPlaces(
+  dependencies: UseCaseDependencies,
+  tokens: readonly string[],
+  owner: Principal,
+): Promise<void> {
+  const values = PLANTED.map(({ value }) => value);
+  for (const caller of [owner, registrant(vault.ids)]) await detokenize(dependencies, values, 'CLEAR', caller);
+  for (const value of values) {
+    const caller = { ...officer(vault.ids, 'OTHER'), purposeText: `It is about ${value}, who rang.` };
+    await detokenize(dependencies, [...values, ...tokens], 'CLEAR', caller);
+  }
 }
 
 /** Tokens that are gone again: what was erased may not lie about either. */
