@@ -5,7 +5,7 @@ import type { DisclosureLevel, WantedLevel } from '../domain/disclosure.ts';
 import type { HeldToken } from '../domain/token-store.ts';
 import { volumeCallerOf } from '../domain/volume/caller.ts';
 import type { RevealFreezes } from '../domain/volume/reveal-freezes.ts';
-import { askRevealPolicy } from './ask-reveal-policy.ts';
+import { askRevealPolicy, type RevealQuestion } from './ask-reveal-policy.ts';
 import { findCrowd, type FindCrowdDependencies } from './find-crowd.ts';
 
 /** What deciding needs. */
@@ -53,62 +53,86 @@ export async function decideDisclosures(
   principal: Principal,
 ): Promise<readonly DecidedToken[]> {
   const ask = askRevealPolicy(dependencies.policy, principal);
-  const shaped = tokens.filter(hasKind);
+  const stances = await takeStances(dependencies, ask, tokens, wanted, principal);
+  const stanceOf = ({ kind, held }: AskedToken): Stance | undefined =>
+    kind === undefined ? undefined : stances.get(relationOf(kind, isOwn(held)));
 
-  const hangsOnFreeze = (token: ShapedToken): boolean =>
-    isFrozenAlone(ask({ ...questionOf(token, 'CLEAR'), frozen: true }));
-  const frozen =
-    wanted === 'CLEAR' &&
-    shaped.some(hangsOnFreeze) &&
-    (await dependencies.freezes.isFrozen(volumeCallerOf(principal)));
-  const clear = (token: ShapedToken): Decision => ask({ ...questionOf(token, 'CLEAR'), frozen });
-  const masked = (token: ShapedToken, role: string | null = null): Decision =>
-    ask({ ...questionOf(token, 'MASKED', role), frozen });
-
-  const hangsOnCrowd = (token: ShapedToken): boolean =>
-    !(wanted === 'CLEAR' && clear(token).allow) && !masked(token).allow && masked(token, STRONGEST_ROLE).allow;
-  const crowd = await crowdOf(dependencies, shaped.filter(hangsOnCrowd), principal);
+  const open = tokens.filter((token) => stanceOf(token)?.hangsOnCrowd === true).map(({ token }) => token);
+  const crowd = open.length === 0 ? NO_CROWD : await findCrowd(dependencies, open, principal);
 
   return tokens.map((asked) => {
-    if (!hasKind(asked)) return { asked, verdict: NOTHING };
-    const roles = crowd.get(asked.token) ?? [];
-    const mask = roles.map((role) => masked(asked, role)).find(({ allow }) => allow) ?? masked(asked);
-    return { asked, verdict: verdictOf(asked, wanted === 'CLEAR' ? clear(asked) : undefined, mask) };
+    const stance = stanceOf(asked);
+    if (stance === undefined) return { asked, verdict: { level: 'REDACTED', decision: undefined } };
+    const shown = (crowd.get(asked.token) ?? [])
+      .map((crowdRole) => ask({ ...stance.question, level: 'MASKED', crowdRole }))
+      .find(({ allow }) => allow);
+    return { asked, verdict: verdictOf(asked, stance.clear, shown ?? stance.masked) };
   });
 }
 
-type ShapedToken = AskedToken & { readonly kind: PiiKind };
-
-const NOTHING: Verdict = { level: 'REDACTED', decision: undefined };
-
-function hasKind(token: AskedToken): token is ShapedToken {
-  return token.kind !== undefined;
+/** What the policy says about all tokens of one kind that are the caller's own, or of one kind that are not. */
+interface Stance {
+  readonly question: Omit<RevealQuestion, 'level'>;
+  /** Undefined where no clear value is wanted. */
+  readonly clear: Decision | undefined;
+  /** Outside of any crowd. */
+  readonly masked: Decision;
+  /** Whether a role in a pod together with the data subject would show more. */
+  readonly hangsOnCrowd: boolean;
 }
 
-function questionOf({ kind, held }: ShapedToken, level: WantedLevel, crowdRole: string | null = null) {
-  return { kind, level, own: held?.own ?? false, crowdRole };
+const NO_CROWD: ReadonlyMap<string, readonly string[]> = new Map();
+
+async function takeStances(
+  { freezes }: DecideDisclosuresDependencies,
+  ask: (question: RevealQuestion) => Decision,
+  tokens: readonly AskedToken[],
+  wanted: WantedLevel,
+  principal: Principal,
+): Promise<ReadonlyMap<string, Stance>> {
+  const relations = new Map<string, Pick<RevealQuestion, 'kind' | 'own' | 'crowdRole'>>();
+  for (const { kind, held } of tokens) {
+    if (kind === undefined) continue;
+    const own = isOwn(held);
+    const name = relationOf(kind, own);
+    if (!relations.has(name)) relations.set(name, { kind, own, crowdRole: null });
+  }
+  const hangsOnFreeze =
+    wanted === 'CLEAR' &&
+    [...relations.values()].some((relation) => isFrozenAlone(ask({ ...relation, level: 'CLEAR', frozen: true })));
+  const frozen = hangsOnFreeze && (await freezes.isFrozen(volumeCallerOf(principal)));
+
+  const stances = new Map<string, Stance>();
+  for (const [name, relation] of relations) stances.set(name, stanceOn(ask, { ...relation, frozen }, wanted));
+  return stances;
+}
+
+function stanceOn(
+  ask: (question: RevealQuestion) => Decision,
+  question: Omit<RevealQuestion, 'level'>,
+  wanted: WantedLevel,
+): Stance {
+  const clear = wanted === 'CLEAR' ? ask({ ...question, level: 'CLEAR' }) : undefined;
+  const masked = ask({ ...question, level: 'MASKED' });
+  const inCrowd = ask({ ...question, level: 'MASKED', crowdRole: STRONGEST_ROLE });
+  return { question, clear, masked, hangsOnCrowd: clear?.allow !== true && !masked.allow && inCrowd.allow };
+}
+
+function relationOf(kind: PiiKind, own: boolean): string {
+  return own ? kind : `other ${kind}`;
+}
+
+function isOwn(held: HeldToken | undefined): boolean {
+  return held?.own ?? false;
 }
 
 function isFrozenAlone({ reasons }: Decision): boolean {
   return reasons.length === 1 && reasons[0] === 'caller_not_frozen';
 }
 
-async function crowdOf(
-  dependencies: FindCrowdDependencies,
-  tokens: readonly ShapedToken[],
-  principal: Principal,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (tokens.length === 0) return new Map();
-  return findCrowd(
-    dependencies,
-    tokens.map(({ token }) => token),
-    principal,
-  );
-}
-
-function verdictOf({ held }: ShapedToken, clear: Decision | undefined, mask: Decision): Verdict {
+function verdictOf({ held }: AskedToken, clear: Decision | undefined, mask: Decision): Verdict {
   const decision = clear ?? mask;
-  if (held === undefined) return { ...NOTHING, decision };
+  if (held === undefined) return { level: 'REDACTED', decision };
   if (clear?.allow === true) return { level: 'CLEAR', decision };
   return { level: mask.allow ? 'MASKED' : 'REDACTED', decision };
 }
