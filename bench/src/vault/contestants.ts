@@ -90,7 +90,9 @@ export function bareStatements(
       const call = (index: number): Call => {
         const statements = lists.map((list) => list[index]).filter((one): one is Statement => one !== undefined);
         return async () => {
-          for (const { sql, parameters } of statements) await pool.query(sql, [...parameters]);
+          for (const { sql, parameters, name } of statements) {
+            await pool.query({ text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) });
+          }
         };
       };
       return Promise.resolve(Array.from({ length: callsPerRound }, (_, index) => call(index)));

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 
 /** A statement with its parameters, as the vault sent it. */
 export interface Statement {
+  /** Of a statement that a connection prepares once. */
+  readonly name?: string;
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
@@ -35,19 +37,24 @@ export class StatementRecorder {
   }
 
   private note(query: unknown, values: unknown): void {
-    const { text, values: own } = typeof query === 'string' ? { text: query, values } : (query as Partial<QueryObject>);
+    const { name, text, values: own } = queryObject(query, values);
     if (text === undefined) return;
-    for (const [name, mark] of Object.entries(this.marks)) {
-      if (!text.includes(mark)) continue;
+    for (const [mark, words] of Object.entries(this.marks)) {
+      if (!text.includes(words)) continue;
       const parameters = Array.isArray(values) ? values : Array.isArray(own) ? own : [];
-      const statements = this.noted.get(name) ?? [];
-      statements.push({ sql: text, parameters });
-      this.noted.set(name, statements);
+      const statements = this.noted.get(mark) ?? [];
+      statements.push({ sql: text, parameters, ...(name === undefined ? {} : { name }) });
+      this.noted.set(mark, statements);
     }
   }
 }
 
+function queryObject(query: unknown, values: unknown): Partial<QueryObject> {
+  return typeof query === 'string' ? { text: query, values } : (query as Partial<QueryObject>);
+}
+
 interface QueryObject {
+  readonly name: string;
   readonly text: string;
   readonly values: unknown;
 }

@@ -1,27 +1,45 @@
 import type { IndexPlace } from './index-place.ts';
 
 // Each statement answers a whole batch in one round trip: the values arrive as arrays, `unnest` makes rows of them, and
-// each row is looked up by an index. What the caller assumed (the index's epoch, the subject's key) is checked in the
-// statement itself, on locked rows where it writes: no time passes between the check and what depends on it.
+// each row is looked up by an index. A look-up that is LATERAL with a LIMIT stays one: a plan is kept for long, and one
+// that was made while the table was small must not read it whole when it has grown.
+//
+// What the caller assumed (the index's epoch, the subject's key) is checked in the statement itself, on locked rows where
+// it writes: no time passes between the check and what depends on it.
+
+/** A statement that each connection prepares once, under its name: to plan one of these costs as much as to run it. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+}
 
 // $1 tenant, $2 epoch, $3 index key version, $4 kinds, $5 blind indexes, $6 subject or NULL. One snapshot holds both the
 // epoch and the tokens, so an epoch that is the caller's vouches for what is found and for what is not.
-function findTokens(place: IndexPlace): string {
-  return `
+function findTokens(place: IndexPlace): PreparedStatement {
+  const text = `
   SELECT state.epoch = $2::bigint AS current, found.position, found.token, found.held
   FROM index_states AS state
   LEFT JOIN (
-    SELECT wanted.position::int AS position, tokens.token, holdings.subject IS NOT NULL AS held
+    SELECT wanted.position::int AS position, known.token, own.held IS NOT NULL AS held
     FROM unnest($4::text[], $5::bytea[]) WITH ORDINALITY AS wanted (kind, blind_index, position)
-    JOIN tokens ON tokens.tenant = $1 AND tokens.kind = wanted.kind
-      AND tokens.${place}_index_version = $3::int AND tokens.${place}_blind_index = wanted.blind_index
-    LEFT JOIN holdings ON holdings.tenant = $1 AND holdings.token = tokens.token AND holdings.subject = $6
+    CROSS JOIN LATERAL (
+      SELECT tokens.token FROM tokens WHERE tokens.tenant = $1 AND tokens.kind = wanted.kind
+        AND tokens.${place}_index_version = $3::int AND tokens.${place}_blind_index = wanted.blind_index LIMIT 1
+    ) AS known
+    LEFT JOIN LATERAL (
+      SELECT true AS held FROM holdings
+      WHERE holdings.tenant = $1 AND holdings.token = known.token AND holdings.subject = $6 LIMIT 1
+    ) AS own ON true
   ) AS found ON state.epoch = $2::bigint
   WHERE state.tenant = $1`;
+  return { name: `find-tokens-${place}`, text };
 }
 
 /** Finds tokens by the blind indexes of one place; see the comment of its parameters. */
-export const FIND_TOKENS: Readonly<Record<IndexPlace, string>> = { odd: findTokens('odd'), even: findTokens('even') };
+export const FIND_TOKENS: Readonly<Record<IndexPlace, PreparedStatement>> = {
+  odd: findTokens('odd'),
+  even: findTokens('even'),
+};
 
 // $1 tenant, $2 subject, $3 key version. FOR SHARE holds off whoever would destroy or replace the key until the holding
 // that was sealed under it is committed; who did so before is waited for, and then seen.
@@ -45,7 +63,9 @@ const KEY_CURRENT = 'EXISTS (SELECT FROM sealing_key WHERE version = newest_subj
  * index (writers of one epoch fill the same places) and then holdings by token, so that two batches that overlap do not
  * wait for one another.
  */
-export const ADD_HOLDINGS = `
+export const ADD_HOLDINGS: PreparedStatement = {
+  name: 'add-holdings',
+  text: `
   WITH state AS (
     SELECT FROM index_states WHERE tenant = $1 AND epoch = $5::bigint FOR KEY SHARE
   ), ${SEALING_KEY}, fence AS (
@@ -85,13 +105,16 @@ export const ADD_HOLDINGS = `
     FROM behind JOIN brought USING (token) WHERE tokens.tenant = $1 AND tokens.token = behind.token
   )
   SELECT fence.index_current AS "indexCurrent", fence.key_current AS "keyCurrent", settled.position::int AS position
-  FROM fence LEFT JOIN settled ON true`;
+  FROM fence LEFT JOIN settled ON true`,
+};
 
 /**
  * $1 tenant, $2 subject, $3 key version, $4 created at, $5 expires at or NULL, $6 single use; then the arrays: $7 kinds,
  * $8 tokens, $9 ciphertexts, $10 canonical versions, $11 collisions. A token drawn twice in one batch is the first's.
  */
-export const ADD_RANDOM = `
+export const ADD_RANDOM: PreparedStatement = {
+  name: 'add-random',
+  text: `
   WITH ${SEALING_KEY}, fence AS (
     SELECT ${KEY_CURRENT}
   ), brought AS (
@@ -110,13 +133,16 @@ export const ADD_RANDOM = `
     INSERT INTO holdings (tenant, token, subject, key_version, ciphertext, created_at)
     SELECT $1, token, $2, $3::int, ciphertext, $4::timestamptz FROM settled ORDER BY token
   )
-  SELECT fence.key_current AS "keyCurrent", settled.position::int AS position FROM fence LEFT JOIN settled ON true`;
+  SELECT fence.key_current AS "keyCurrent", settled.position::int AS position FROM fence LEFT JOIN settled ON true`,
+};
 
 // The tokens that are asked for and still stand for something. $1 tenant, $2 tokens, $4 now.
 const LIVING_TOKENS = `
   unnest($2::text[]) WITH ORDINALITY AS wanted (token, position)
-  JOIN tokens ON tokens.tenant = $1 AND tokens.token = wanted.token
-    AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz)`;
+  CROSS JOIN LATERAL (
+    SELECT * FROM tokens WHERE tokens.tenant = $1 AND tokens.token = wanted.token
+      AND tokens.erased_at IS NULL AND (tokens.expires_at IS NULL OR tokens.expires_at > $4::timestamptz) LIMIT 1
+  ) AS tokens`;
 
 const LIVING_HOLDINGS = `
   holdings h JOIN subject_keys k ON k.tenant = $1 AND k.subject = h.subject AND k.version = h.key_version
@@ -132,22 +158,31 @@ const HELD_COLUMNS = `wanted.position::int AS position, tokens.kind, tokens.mode
  * $1 tenant, $2 tokens, $3 caller or NULL, $4 now. The caller's own holding comes first; any other is found without
  * sorting the thousands that a common name may have.
  */
-export const OPEN_TOKENS = `
+export const OPEN_TOKENS: PreparedStatement = {
+  name: 'open-tokens',
+  text: `
   SELECT ${HELD_COLUMNS} FROM ${LIVING_TOKENS}
   CROSS JOIN LATERAL (
     (SELECT true AS own, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} AND h.subject = $3)
     UNION ALL
     (SELECT false, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} LIMIT 1)
     ORDER BY own DESC LIMIT 1
-  ) AS held`;
+  ) AS held`,
+};
 
 /** $1 tenant, $2 tokens, $3 how many holdings of each, $4 now. */
-export const HOLDINGS_OF = `
+export const HOLDINGS_OF: PreparedStatement = {
+  name: 'holdings-of',
+  text: `
   SELECT ${HELD_COLUMNS} FROM ${LIVING_TOKENS}
-  CROSS JOIN LATERAL (SELECT false AS own, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} LIMIT $3::int) AS held`;
+  CROSS JOIN LATERAL (SELECT false AS own, ${HOLDING_COLUMNS} FROM ${LIVING_HOLDINGS} LIMIT $3::int) AS held`,
+};
 
 /** $1 tenant, $2 tokens, $3 how many holders of each, $4 now. */
-export const HOLDERS_OF = `
+export const HOLDERS_OF: PreparedStatement = {
+  name: 'holders-of',
+  text: `
   SELECT wanted.position::int AS position, array_agg(holder.subject) AS subjects FROM ${LIVING_TOKENS}
   CROSS JOIN LATERAL (SELECT h.subject FROM ${LIVING_HOLDINGS} LIMIT $3::int) AS holder
-  GROUP BY wanted.position`;
+  GROUP BY wanted.position`,
+};

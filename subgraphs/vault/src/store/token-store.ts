@@ -1,6 +1,6 @@
 import type { Clock } from '@crowdpay/clock';
 import { isPiiKind, type PiiKind } from '@crowdpay/pii-token';
-import type { Pool } from 'pg';
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
 import type { IndexState } from '../domain/index-state.ts';
 import type {
   FoundToken,
@@ -13,7 +13,15 @@ import type {
 } from '../domain/token-store.ts';
 import { type IndexPlace, placeOf } from './index-place.ts';
 import { retryDeadlock } from './retry-deadlock.ts';
-import { ADD_HOLDINGS, ADD_RANDOM, FIND_TOKENS, HOLDERS_OF, HOLDINGS_OF, OPEN_TOKENS } from './token-statements.ts';
+import {
+  ADD_HOLDINGS,
+  ADD_RANDOM,
+  FIND_TOKENS,
+  HOLDERS_OF,
+  HOLDINGS_OF,
+  OPEN_TOKENS,
+  type PreparedStatement,
+} from './token-statements.ts';
 
 interface FoundRow {
   readonly current: boolean;
@@ -54,20 +62,25 @@ interface HoldersRow {
  * @param clock says which tokens have expired.
  */
 export function postgresTokenStore(pool: Pool, clock: Clock): TokenStore {
+  const query = <Row extends QueryResultRow>(
+    statement: PreparedStatement,
+    values: unknown[],
+  ): Promise<QueryResult<Row>> => pool.query<Row>({ ...statement, values });
+
   return {
     async find(index, values, subject) {
       const kinds = values.map((value) => value.kind);
       const blindIndexes = values.map((value) => value.blindIndex);
       const { tenant, epoch, lookupVersion } = index;
       const parameters = [tenant, epoch, lookupVersion, kinds, blindIndexes, subject ?? null];
-      const { rows } = await pool.query<FoundRow>(FIND_TOKENS[placeOf(lookupVersion)], parameters);
+      const { rows } = await query<FoundRow>(FIND_TOKENS[placeOf(lookupVersion)], parameters);
       if (rows[0]?.current !== true) return 'INDEX_CHANGED';
       return inOrder(values.length, rows, ({ token, held }): FoundToken => ({ token, held }));
     },
 
     async add({ tenant, subject }, { index, keyVersion }, holdings, createdAt) {
       const parameters = [tenant, subject, keyVersion, createdAt, index.epoch, ...columnsOf(holdings, index)];
-      const { rows } = await retryDeadlock(() => pool.query<AddedRow>(ADD_HOLDINGS, parameters));
+      const { rows } = await retryDeadlock(() => query<AddedRow>(ADD_HOLDINGS, parameters));
       if (rows[0]?.indexCurrent !== true) return 'INDEX_CHANGED';
       if (!rows[0].keyCurrent) return 'KEY_CHANGED';
       return addedOf(holdings.length, rows);
@@ -76,22 +89,22 @@ export function postgresTokenStore(pool: Pool, clock: Clock): TokenStore {
     async addRandom({ tenant, subject }, keyVersion, holdings, { expiresAt, singleUse }, createdAt) {
       const scalars = [tenant, subject, keyVersion, createdAt, expiresAt ?? null, singleUse];
       const parameters = [...scalars, ...randomColumnsOf(holdings)];
-      const { rows } = await retryDeadlock(() => pool.query<AddedRow>(ADD_RANDOM, parameters));
+      const { rows } = await retryDeadlock(() => query<AddedRow>(ADD_RANDOM, parameters));
       return rows[0]?.keyCurrent === true ? addedOf(holdings.length, rows) : 'KEY_CHANGED';
     },
 
     async open(tenant, tokens, caller) {
-      const { rows } = await pool.query<HeldRow>(OPEN_TOKENS, [tenant, tokens, caller ?? null, clock.now()]);
+      const { rows } = await query<HeldRow>(OPEN_TOKENS, [tenant, tokens, caller ?? null, clock.now()]);
       return inOrder(tokens.length, rows, (row) => heldToken(tenant, tokens[row.position - 1] ?? '', row));
     },
 
     async holdingsOf(tenant, tokens, limit) {
-      const { rows } = await pool.query<HeldRow>(HOLDINGS_OF, [tenant, tokens, limit, clock.now()]);
+      const { rows } = await query<HeldRow>(HOLDINGS_OF, [tenant, tokens, limit, clock.now()]);
       return rows.map((row) => heldToken(tenant, tokens[row.position - 1] ?? '', row));
     },
 
     async holdersOf(tenant, tokens, limit) {
-      const { rows } = await pool.query<HoldersRow>(HOLDERS_OF, [tenant, tokens, limit, clock.now()]);
+      const { rows } = await query<HoldersRow>(HOLDERS_OF, [tenant, tokens, limit, clock.now()]);
       return inOrder(tokens.length, rows, ({ subjects }) => subjects).map((subjects) => subjects ?? []);
     },
   };
