@@ -15,9 +15,3 @@ satisfied("fresh_authentication") if {
 	input.action == "subject.request"
 	input.resource.kind == "OPT_OUT"
 }
-
-# An officer acts under the officer's own rules.
-satisfied("fresh_authentication") if {
-	input.action == "subject.request"
-	input.resource.subjectIsCaller == false
-}

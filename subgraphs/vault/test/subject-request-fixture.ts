@@ -15,7 +15,7 @@ export interface SubjectRequestFixture {
   readonly vault: VaultFixture;
   /** A person who has just signed in, and of whom the vault holds a name. */
   personWithData(): Promise<Principal>;
-  /** An officer who handles data-subject requests. */
+  /** An officer who handles data-subject requests, and has just signed in. */
   officer(): Principal;
   open(principal: Principal, input: Partial<SubjectRequestInput>): Promise<SubjectCase>;
   /** A subgraph's report, as the inbox hands it over. */
@@ -41,7 +41,7 @@ export async function openSubjectRequests(): Promise<SubjectRequestFixture> {
       await tokenOf(dependencies, 'NAME', `Ada ${principal.id}`, principal);
       return principal;
     },
-    officer: () => officer(ids, 'DATA_SUBJECT_REQUEST'),
+    officer: () => justSignedIn(officer(ids, 'DATA_SUBJECT_REQUEST'), clock.now()),
     open: (principal, input) =>
       openSubjectRequest(dependencies, { kind: 'ERASURE', corrections: {}, ...input }, principal),
     report,

@@ -219,7 +219,7 @@ describe('who reads data-subject requests', () => {
   it('page through their own, in the order of opening', async () => {
     const ada = await personWithData();
     const ids: string[] = [];
-    for (const kind of ['ACCESS', 'OPT_OUT', 'ERASURE']) {
+    for (const kind of ['OPT_OUT', 'ERASURE']) {
       ids.push(await open(ada, { kind }));
       running.vault.clock.advance(1_000);
     }
@@ -228,8 +228,8 @@ describe('who reads data-subject requests', () => {
       const { data } = await running.graphql(LIST, { ...variables }, ada);
       return (data as { subjectRequests: Page }).subjectRequests;
     };
-    const first = await page({ first: 2 });
-    const second = await page({ first: 2, after: first.pageInfo.endCursor });
+    const first = await page({ first: 1 });
+    const second = await page({ first: 1, after: first.pageInfo.endCursor });
     expect([...first.edges, ...second.edges].map(({ node }) => node.id)).toEqual(ids);
     expect(second.pageInfo.hasNextPage).toBe(false);
     expect((await page({ state: 'CLOSED' })).edges).toEqual([]);

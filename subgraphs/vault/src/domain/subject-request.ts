@@ -72,28 +72,20 @@ export function ownPartOf(kind: SubjectRequestKind): JobType | undefined {
   }
 }
 
-/** What a case's next step depends on, beside itself. */
-export interface Surroundings {
-  /** State of the case's job; undefined when it has none. */
-  readonly job: JobState | undefined;
-  /** Whether another case of the same subject, opened before it, is not closed. */
-  readonly hasElder: boolean;
-}
-
 /** What is to be done about a case now. */
 export type NextStep = 'WAIT' | 'START_OWN_PART' | 'CLOSE';
 
 /**
- * The vault does its own part last, so that nothing which others still need is gone. An erasure lets the person's elder
- * cases finish first: they asked for a copy, then for oblivion, and get both. A job that failed is started again: the
- * person's right does not lapse by our failing.
+ * The vault does its own part last, so that nothing which others still need is gone. A job that failed is started again:
+ * the person's right does not lapse by our failing.
+ *
+ * @param job state of the case's job; undefined when it has none.
  */
-export function nextStep({ request, reports }: SubjectCase, { job, hasElder }: Surroundings): NextStep {
+export function nextStep({ request, reports }: SubjectCase, job: JobState | undefined): NextStep {
   if (request.state === 'CLOSED' || request.state === 'AWAITING_CORRECTIONS') return 'WAIT';
   if (missingReporters(reports).length > 0) return 'WAIT';
   if (ownPartOf(request.kind) === undefined || job === 'SUCCEEDED') return 'CLOSE';
-  if (job === 'QUEUED' || job === 'RUNNING') return 'WAIT';
-  return request.kind === 'ERASURE' && hasElder ? 'WAIT' : 'START_OWN_PART';
+  return job === 'QUEUED' || job === 'RUNNING' ? 'WAIT' : 'START_OWN_PART';
 }
 
 /** Which cases a reader wants; what is left out does not matter. */

@@ -17,8 +17,8 @@ export interface CloseSubjectRequestDependencies {
 const BATCH = 100;
 
 /**
- * Goes through the cases about which everybody has reported: closes those whose job has succeeded, starts a failed job
- * again, and begins the erasures that waited for an elder case. Several vaults may do so at once.
+ * Goes through the cases about which everybody has reported: closes those whose job has succeeded, and starts a failed
+ * job again. Several vaults may do so at once.
  *
  * @returns how many cases were closed.
  */

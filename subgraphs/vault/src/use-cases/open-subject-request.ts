@@ -42,7 +42,7 @@ export interface SubjectRequestInput {
  * @returns the case; the one that is under way when the same is asked for again.
  * @throws CrowdPayError STEP_UP_REQUIRED, POLICY_DENIED; INVALID_INPUT for corrections where none belong, or none where
  * they do; NOT_FOUND for a person of whom the vault holds nothing; CONFLICT for other corrections than those under way,
- * and for anything about a person whose data is being erased.
+ * for an erasure while a copy is being made, and for anything about a person whose data is being erased.
  */
 export async function openSubjectRequest(
   dependencies: OpenSubjectRequestDependencies,
@@ -75,7 +75,7 @@ async function openOrJoin(transaction: Transaction, request: SubjectRequest, cau
   const unclosed = await subjectRequests.unclosedOf(request.tenant, request.subject);
   const same = unclosed.find((one) => one.request.kind === request.kind);
   if (same === undefined) {
-    if (unclosed.some((one) => one.request.kind === 'ERASURE')) throw conflict('This person’s data is being erased.');
+    requireOpenable(request, unclosed);
     if (request.kind === 'ERASURE') await closeOvertaken(transaction, unclosed, request.openedAt);
     await subjectRequests.insert(request);
     await announce(transaction, request, cause);
@@ -88,6 +88,14 @@ async function openOrJoin(transaction: Transaction, request: SubjectRequest, cau
   await subjectRequests.update(supplied);
   await announce(transaction, supplied, cause);
   return { request: supplied, reports: [] };
+}
+
+// The copy is sealed under the person's key and would go with it, before they have fetched it.
+function requireOpenable({ kind }: SubjectRequest, unclosed: readonly SubjectCase[]): void {
+  const under = (other: SubjectRequestKind): boolean => unclosed.some(({ request }) => request.kind === other);
+  if (under('ERASURE')) throw conflict('This person’s data is being erased.');
+  if (kind === 'ERASURE' && under('ACCESS'))
+    throw conflict('A copy is being made. Fetch it, then ask for the erasure.');
 }
 
 // Nobody will say any more what was right about data that is to be erased.

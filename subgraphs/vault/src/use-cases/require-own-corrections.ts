@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<keyof SubjectCorrections, PiiKind>> = {
 
 /**
  * Corrections have to be values that the person holds: the gateway tokenizes what they typed for them. A token of somebody
- * else's, sent past the gateway, would make another's value theirs.
+ * else's, sent past the gateway, would make another's value theirs, and a random one may expire.
  *
  * @throws CrowdPayError INVALID_INPUT, the same for every token that is not theirs.
  */
@@ -32,6 +32,9 @@ export async function requireOwnCorrections(
     wanted.map(({ token }) => token),
     subject,
   );
-  const theirs = wanted.every(({ kind }, index) => held[index]?.own === true && held[index].kind === kind);
+  const theirs = wanted.every(({ kind }, index) => {
+    const found = held[index];
+    return found?.own === true && found.kind === kind && found.mode === 'DETERMINISTIC';
+  });
   if (!theirs) throw new CrowdPayError('INVALID_INPUT', 'Enter the corrections again.');
 }

@@ -17,7 +17,7 @@ export async function settleSubjectRequest(
   job: JobState | undefined,
 ): Promise<SubjectRequest> {
   const { request } = subjectCase;
-  switch (nextStep(subjectCase, { job, hasElder: await hasElder(transaction, request) })) {
+  switch (nextStep(subjectCase, job)) {
     case 'WAIT':
       return request;
     case 'START_OWN_PART':
@@ -47,11 +47,4 @@ export async function closeCase(
   await transaction.subjectRequests.update(closed);
   await transaction.record(subjectRequestClosed({ request: closed, reports }));
   return closed;
-}
-
-// While an erasure is under way nothing else is opened about the person: whatever else is there came before it.
-async function hasElder({ subjectRequests }: Transaction, request: SubjectRequest): Promise<boolean> {
-  if (request.kind !== 'ERASURE') return false;
-  const unclosed = await subjectRequests.unclosedOf(request.tenant, request.subject);
-  return unclosed.some((other) => other.request.id !== request.id);
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SUBJECT_REQUEST_KINDS } from '@crowdpay/audit-event';
 import type { Principal } from '@crowdpay/principal';
-import { officer, person, type StoredEvent, tokenOf } from '../vault-fixture.ts';
+import { person, type StoredEvent, tokenOf } from '../vault-fixture.ts';
+import { closeSubjectRequests } from '../../src/use-cases/close-subject-request.ts';
+import { tokenize } from '../../src/use-cases/tokenize.ts';
 import { justSignedIn, openSubjectRequests, type SubjectRequestFixture } from '../subject-request-fixture.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -77,10 +79,19 @@ describe('opening a data-subject request', () => {
   });
 
   it('opens cases of different kinds beside each other, but nothing while an erasure is under way', async () => {
-    await fixture.open(ada, { kind: 'ACCESS' });
+    await fixture.open(ada, { kind: 'OPT_OUT' });
     await fixture.open(ada, { kind: 'ERASURE' });
-    await expect(fixture.open(ada, { kind: 'OPT_OUT' })).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect((await fixture.open(ada, { kind: 'ACCESS' })).request.state).toBe('OPEN');
+    await expect(fixture.open(ada, { kind: 'ACCESS' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await fixture.open(ada, { kind: 'OPT_OUT' })).request.state).toBe('OPEN');
+  });
+
+  it('opens no erasure while a copy is being made, which it would take away before the person has it', async () => {
+    const { request } = await fixture.open(ada, { kind: 'ACCESS' });
+    await expect(fixture.open(ada, { kind: 'ERASURE' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await fixture.reportAll(request);
+    await fixture.endJob('SUCCEEDED');
+    await closeSubjectRequests(fixture.vault.dependencies);
+    expect((await fixture.open(ada, { kind: 'ERASURE' })).request.state).toBe('OPEN');
   });
 
   it('decides between an erasure and another request of the same instant: the erasure is last or alone', async () => {
@@ -106,7 +117,7 @@ describe('who may open a data-subject request', () => {
   it('lets a compliance officer open one for somebody else, for that purpose alone', async () => {
     const { request } = await fixture.open(fixture.officer(), { subject: ada.id });
     expect(request).toMatchObject({ subject: ada.id, state: 'OPEN' });
-    const curious = officer(fixture.vault.ids, 'CUSTOMER_SUPPORT');
+    const curious: Principal = { ...fixture.officer(), purpose: 'CUSTOMER_SUPPORT' };
     await expect(fixture.open(curious, { subject: ada.id })).rejects.toMatchObject({ code: 'POLICY_DENIED' });
   });
 
@@ -118,7 +129,7 @@ describe('who may open a data-subject request', () => {
   });
 
   it('knows no person of another tenant, and none of whom the vault holds nothing', async () => {
-    const foreign = officer(fixture.vault.ids, 'DATA_SUBJECT_REQUEST', 'other');
+    const foreign = { ...fixture.officer(), tenant: 'other' };
     await expect(fixture.open(foreign, { subject: ada.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const nobody = fixture.vault.ids.next('usr');
     await expect(fixture.open(fixture.officer(), { subject: nobody })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -156,11 +167,14 @@ describe('corrections', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  it('cannot be values that somebody else holds, nor of another kind', async () => {
+  it('cannot be values that somebody else holds, nor of another kind, nor random tokens, which may expire', async () => {
     const bob = await fixture.personWithData();
     const foreign = await emailOf(bob, 'bob@example.com');
     const name = await tokenOf(fixture.vault.dependencies, 'NAME', 'Ada L.', ada);
+    const values = [{ kind: 'EMAIL' as const, value: 'ada.once@example.com' }];
+    const random = String((await tokenize(fixture.vault.dependencies, values, ada, { mode: 'RANDOM' }))[0]);
     for (const corrections of [
+      { email: random },
       { email: foreign },
       { email: name },
       { email: 'tok.00000000000000000000000000@pii.invalid' },

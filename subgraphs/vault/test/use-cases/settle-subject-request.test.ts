@@ -150,25 +150,6 @@ describe('the vault’s own part', () => {
     expect(await closeWhatIsDone()).toBe(1);
   });
 
-  it('of an erasure waits until the copy that was asked for before it is made', async () => {
-    const access = await fixture.open(ada, { kind: 'ACCESS' });
-    const erasure = await fixture.open(ada, { kind: 'ERASURE' });
-    await fixture.reportAll(erasure.request);
-    await fixture.reportAll(access.request);
-    expect((await fixture.jobsAbout(ada.id)).map(({ type }) => type)).toEqual(['SUBJECT_EXPORT']);
-    await closeWhatIsDone();
-    expect(await stateOf(erasure.request)).toBe('OPEN');
-
-    await fixture.endJob('SUCCEEDED');
-    await closeWhatIsDone();
-    await closeWhatIsDone();
-    expect(await stateOf(access.request)).toBe('CLOSED');
-    expect(await stateOf(erasure.request)).toBe('FINISHING');
-    await fixture.endJob('SUCCEEDED');
-    await closeWhatIsDone();
-    expect(await stateOf(erasure.request)).toBe('CLOSED');
-  });
-
   it('ends the case once, however many vaults look at it at once', async () => {
     const { request } = await fixture.open(ada, {});
     await fixture.reportAll(request);
