@@ -56,7 +56,7 @@ export class Journey {
 }
 
 /**
- * Asks until the answer is the awaited one, at most `timeoutMs` milliseconds.
+ * Asks every `pollMs` milliseconds until the answer is the awaited one, at most `timeoutMs`.
  *
  * @returns the accepted answer.
  * @throws HopFailed with `otherwise` and the last answer's description when time ran out.
@@ -66,12 +66,13 @@ export async function awaitAnswer<T>(
   accept: (answer: T) => boolean,
   otherwise: (last: T) => string,
   timeoutMs = 15_000,
+  pollMs = 100,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (accept(answer)) return answer;
     if (performance.now() > deadline) throw new HopFailed(otherwise(answer));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

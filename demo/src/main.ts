@@ -2,6 +2,7 @@ import { systemClock } from '@crowdpay/clock';
 import { systemRandomness } from '@crowdpay/ids';
 import { clientCredentials } from '@crowdpay/sign-in';
 import { type DemoConfig, readDemoConfig } from './config.ts';
+import { grantRole } from './grant-role.ts';
 import { GraphQLClient } from './graphql-client.ts';
 import { Journey } from './hop.ts';
 import { readInstance, readOperatorKey } from './instance.ts';
@@ -57,8 +58,14 @@ async function run(journey: Journey, platform: Platform, config: DemoConfig): Pr
     );
   };
   try {
-    const told = await tellStory(journey, { publicUrl, operator, randomness: systemRandomness, clock: systemClock });
     const { databases } = await readInstance(config.dataDirectory);
+    const told = await tellStory(journey, {
+      publicUrl,
+      operator,
+      grantRole: (userId, role) => grantRole(databases, userId, role),
+      randomness: systemRandomness,
+      clock: systemClock,
+    });
     await searchEverything(journey, { folder: config.dataDirectory, databases }, told);
   } catch (error) {
     // A failed hop is recorded and printed already; anything else is a fault of the demo itself.

@@ -12,6 +12,8 @@ export const HELP = `Usage: npm run demo -- [options]
 
 Does the platform's main job and prints each hop: two people register, one passes KYC and opens a pod, the other joins
 and pays by card, the payment settles and is verified in the audit ledger; then a card is declined and nothing moves.
+People swap their data for tokens and back, a custodian rotates keys under them, and one person takes their data along
+and is erased.
 At the end it searches everything that the platform stored for the raw personal data that it sent.
 
 Uses the platform that runs at PUBLIC_URL (http://127.0.0.1:4000), or starts one and stops it afterwards.

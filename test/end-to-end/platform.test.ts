@@ -2,6 +2,7 @@ import { systemClock } from '@crowdpay/clock';
 import { systemRandomness } from '@crowdpay/ids';
 import { clientCredentials } from '@crowdpay/sign-in';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { grantRole } from '../../demo/src/grant-role.ts';
 import { GraphQLClient } from '../../demo/src/graphql-client.ts';
 import { awaitAnswer, Journey } from '../../demo/src/hop.ts';
 import { readOperatorKey } from '../../demo/src/instance.ts';
@@ -12,8 +13,10 @@ import { readContribution } from '../../demo/src/story/contribute.ts';
 import { formPod } from '../../demo/src/story/form-pod.ts';
 import { joinPlatform } from '../../demo/src/story/join.ts';
 import { tellStory } from '../../demo/src/story/tell.ts';
+import { specifyPersonalData } from './personal-data.ts';
 import { countRows } from './row-counts.ts';
 import { type StartedPlatform, startWholePlatform } from './started-platform.ts';
+import { specifySubjectRequests } from './subject-requests.ts';
 
 let platform: StartedPlatform;
 
@@ -24,6 +27,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await platform.stop();
 }, 60_000);
+
+// First: a rotation of data keys waits for security codes to expire, and the stories below pay by card.
+specifyPersonalData(() => platform);
 
 describe('the platform as a whole', () => {
   it('answers its probes on the public port', async () => {
@@ -41,12 +47,18 @@ describe('the platform as a whole', () => {
       const request = { publicUrl, clientId: 'crowdpay-operator', key, scopes: ['audit:read'] };
       return new GraphQLClient(publicUrl, await clientCredentials(request));
     };
-    const stage = { publicUrl, operator, randomness: systemRandomness, clock: systemClock };
+    const stage = {
+      publicUrl,
+      operator,
+      grantRole: (userId: string, role: string) => grantRole(databases, userId, role),
+      randomness: systemRandomness,
+      clock: systemClock,
+    };
     const told = await tellStory(journey, stage);
     await searchEverything(journey, { folder: dataDirectory, databases }, told);
     expect(journey.hops.filter(({ ok }) => !ok)).toEqual([]);
     expect(journey.hops.length).toBeGreaterThanOrEqual(18);
-  }, 90_000);
+  }, 120_000);
 });
 
 const REGISTER = 'mutation($input: RegisterUserInput!) { registerUser(input: $input) { user { id } } }';
@@ -238,3 +250,5 @@ describe('bad input', () => {
     await refuses(anonymous(), REGISTER, variables, { code: 'CONFLICT', status: 200, never: [owner.person.email] });
   });
 });
+
+specifySubjectRequests(() => platform);

@@ -32,6 +32,18 @@ const VERIFY = /* GraphQL */ `
   }
 `;
 
+const ENTRIES = /* GraphQL */ `
+  query Entries($subject: String!) {
+    auditEntries(subject: $subject, first: 100) {
+      edges {
+        node {
+          type
+        }
+      }
+    }
+  }
+`;
+
 interface Evidence {
   readonly entries: readonly { readonly type: string }[];
   readonly proofs: readonly InclusionProof[];
@@ -67,6 +79,39 @@ export async function inspectEvidence(
     const size = proofs[0]?.treeSize ?? '0';
     return [entries, `${String(entries.length)} signed events; inclusion proofs verified here (tree of ${size})`];
   });
+}
+
+/** What the audit ledger has to hold about one thing. */
+export interface Expectation {
+  /** An id by which the entries are found. */
+  readonly about: string;
+  readonly types: readonly string[];
+}
+
+/** The audit ledger tells what was done with personal data: by types and ids, never by values. */
+export async function inspectTrail(
+  journey: Journey,
+  operator: GraphQLClient,
+  expectations: readonly Expectation[],
+): Promise<void> {
+  await journey.hop('the audit trail tells of all this', async () => {
+    for (const { about, types } of expectations) {
+      await awaitAnswer(
+        () => readTrail(operator, about),
+        (entries) => missing(entries, types).length === 0,
+        (entries) => `not in the audit trail of ${about}: ${missing(entries, types).join(', ')}`,
+      );
+    }
+    const types = [...new Set(expectations.flatMap((expectation) => expectation.types))];
+    return [types, types.join(', ')];
+  });
+}
+
+async function readTrail(operator: GraphQLClient, subject: string): Promise<readonly { readonly type: string }[]> {
+  const { auditEntries } = await operator.ask<{
+    auditEntries: { edges: readonly { node: { type: string } }[] };
+  }>(ENTRIES, { subject });
+  return auditEntries.edges.map(({ node }) => node);
 }
 
 /** Every producer's chain verifies from its first entry. */
