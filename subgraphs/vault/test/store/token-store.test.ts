@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADD_HOLDINGS, FIND_TOKENS, OPEN_TOKENS, type PreparedStatement } from '../../src/store/token-statements.ts';
-import { tokenize, type TokenOutcome } from '../../src/use-cases/tokenize.ts';
+import { tokenize } from '../../src/use-cases/tokenize.ts';
 import { openVault, person, type VaultFixture } from '../vault-fixture.ts';
 
 let vault: VaultFixture;
-let tokens: readonly TokenOutcome[];
 
 beforeAll(async () => {
   vault = await openVault();
   const values = Array.from({ length: 1000 }, (_, index) => ({ kind: 'NAME' as const, value: `Filler ${index} Q` }));
-  for (let round = 0; round < 3; round += 1) tokens = await tokenize(vault.dependencies, values, person(vault.ids));
+  for (let round = 0; round < 3; round += 1) await tokenize(vault.dependencies, values, person(vault.ids));
   await vault.admin.query('ANALYZE');
 });
 
