@@ -112,7 +112,7 @@ async function makeUnderNewest(make: () => Promise<void>): Promise<void> {
 // The wrapped key is part of the name, so that a warm cache opens exactly what the cold one would: a row that was tampered
 // with has another name.
 function nameOf(key: SubjectKey): string {
-  return `${prefixOf(key)}${key.version} ${key.wrapped.toString('base64')}`;
+  return `${prefixOf(key)}${key.version} ${key.wrapped.toString('latin1')}`;
 }
 
 // No text in PostgreSQL holds a NUL, so that no two subjects have one name.

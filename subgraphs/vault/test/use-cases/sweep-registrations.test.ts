@@ -3,6 +3,7 @@ import { CrowdPayError } from '@crowdpay/errors';
 import { anonymousPrincipal } from '@crowdpay/principal';
 import { type People, REGISTRATION_MS } from '../../src/domain/registrations.ts';
 import { sweepRegistrations } from '../../src/use-cases/sweep-registrations.ts';
+import { rotate } from '../rotation-fixture.ts';
 import { openVault, person, registrant, tokenOf, type VaultFixture } from '../vault-fixture.ts';
 
 let vault: VaultFixture;
@@ -140,6 +141,15 @@ describe('the sweep of registrations', () => {
     };
     expect(await sweep(people)).toBe(102);
     expect(questions).toEqual(['other 1', 'acme 99', 'acme 2']);
+  });
+
+  it('finds a refused registration also when the data keys were rotated meanwhile', async () => {
+    const { token } = await register('rotated@example.com');
+    const job = await rotate(vault, vault.dependencies, 'DATA_KEY');
+    expect(job.state).toBe('SUCCEEDED');
+    vault.clock.advance(REGISTRATION_MS + 1);
+    expect(await sweep(identity())).toBe(1);
+    expect(await isHeld(token)).toBe(false);
   });
 
   it('erases each once when two vaults sweep at once', async () => {
