@@ -7,11 +7,15 @@ import { runErasure } from './use-cases/run-erasure.ts';
 import { runExport } from './use-cases/run-export.ts';
 import type { UseCaseDependencies } from './wire-use-cases.ts';
 
-/** Who does the jobs of each type. */
-export function jobRunners(dependencies: UseCaseDependencies): Partial<JobRunners> {
+/**
+ * Who does the jobs of each type.
+ *
+ * @param timing.retireAfterMs see `RotateTenantKeyDependencies`.
+ */
+export function jobRunners(dependencies: UseCaseDependencies, timing = { retireAfterMs: RETIRE_AFTER_MS }): JobRunners {
   return {
     KEK_ROTATION: kekRotation(dependencies),
-    TENANT_KEY_ROTATION: tenantKeyRotation({ ...dependencies, retireAfterMs: RETIRE_AFTER_MS }),
+    TENANT_KEY_ROTATION: tenantKeyRotation({ ...dependencies, ...timing }),
     DATA_KEY_ROTATION: dataKeyRotation(dependencies),
     INDEX_KEY_ROTATION: indexKeyRotation(dependencies),
     SUBJECT_ERASURE: runErasure(dependencies),

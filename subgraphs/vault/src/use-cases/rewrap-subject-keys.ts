@@ -22,7 +22,7 @@ export interface Rewrapped {
   readonly cursor: string | undefined;
 }
 
-const BATCH = 200;
+const BATCH = 100;
 const BEGINNING: SubjectKeyPosition = { subject: '', version: 0 };
 
 /**

@@ -55,8 +55,8 @@ describe("the rotation of a tenant's key", () => {
     vault.clock.advance(30_000);
     const second = await other.jobs.claim(vault.clock.now(), 30_000);
     const started = await Promise.allSettled([
-      jobRunners(dependencies).TENANT_KEY_ROTATION?.(first!),
-      jobRunners(other).TENANT_KEY_ROTATION?.(second!),
+      jobRunners(dependencies).TENANT_KEY_ROTATION(first!),
+      jobRunners(other).TENANT_KEY_ROTATION(second!),
     ]);
     expect(started.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(await versions('tenant_keys', 'version')).toEqual([1, 2]);
