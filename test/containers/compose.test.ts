@@ -215,8 +215,8 @@ describe('the networks of docker-compose.yml', () => {
     expect(outside.sort()).toEqual(['gateway', 'psp-sandbox']);
   });
 
-  it('show the vault to the gateway, the PSP connector and pods alone, apart from what it stores in', () => {
-    expect(neighbours(file, 'vault')).toEqual(['gateway', 'kafka', 'pods', 'postgres', 'psp-connector']);
+  it('show the vault to the gateway, the PSP connector, pods and identity alone, apart from what it stores in', () => {
+    expect(neighbours(file, 'vault')).toEqual(['gateway', 'identity', 'kafka', 'pods', 'postgres', 'psp-connector']);
   });
 
   it('show the PSP connector to payments, the vault and the PSP alone', () => {
