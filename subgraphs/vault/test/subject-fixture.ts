@@ -23,7 +23,6 @@ export async function work(
   let job = await dependencies.jobs.claim(clock.now(), 30_000);
   if (job === undefined) throw new Error('No job is due.');
   const run = runner ?? jobRunners(dependencies)[job.type];
-  if (run === undefined) throw new Error('The job has no runner.');
   for (let batch = 0; batch < batches && job.state === 'RUNNING'; batch += 1) job = await run(job);
   return job;
 }
