@@ -128,12 +128,16 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   });
   // Apart from the others, as it waits for identity.
   const registrations = periodically({ everyMs: options.sweepMs ?? REGISTRATION_SWEEP_MS, onError }, async () => {
-    await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
+    if (erasureReplay.isDone()) await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
   });
   const schedule = periodically({ everyMs: SCHEDULE_MS, onError }, () => scheduleRotations(dependencies));
   const subjectRequests = startSubjectRequestWork(dependencies, options.subjectRequestsMs);
   const jobWorker = startJobWorker({
-    queue: jobs,
+    // What had been done before the database was set back is not done and told again before that is known.
+    queue: {
+      ...jobs,
+      claim: (...lease) => (erasureReplay.isDone() ? jobs.claim(...lease) : Promise.resolve(undefined)),
+    },
     runners: jobRunners(dependencies),
     bell: jobBell,
     clock,
