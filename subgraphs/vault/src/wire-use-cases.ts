@@ -47,6 +47,7 @@ import { postgresSubjectHoldings, prismaSubjectExports } from './store/subject-e
 import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
 import type { GuardVolumeDependencies } from './use-cases/guard-volume.ts';
+import { confirmIndexKey } from './use-cases/confirm-index-key.ts';
 import type { ReadRevealReasonDependencies } from './use-cases/read-reveal-reason.ts';
 import type { ReserveVolumeDependencies } from './use-cases/reserve-volume.ts';
 import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-request-metrics.ts';
@@ -118,6 +119,10 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     limits: SUBJECT_KEY_CACHE_LIMITS,
   });
   const indexStates = prismaIndexStateStore(prisma);
+  const tokens = postgresTokenStore(pool, clock);
+  const metrics = createVaultMetrics(options.metrics);
+  const confirm = (tenant: string, version: number, key: Buffer): Promise<boolean> =>
+    confirmIndexKey({ indexStates, tokens, subjectKeys, log, metrics }, tenant, version, key);
   return {
     kinds: allKinds(options),
     kms,
@@ -127,11 +132,11 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     keyMaxAges: options.keyMaxAges ?? DEFAULT_KEY_MAX_AGES,
     tenantKeyRotation: prismaTenantKeyRotationReader(prisma),
     dataKeyRotation: prismaDataKeyRotationReader(prisma),
-    indexKeys: createIndexKeys({ kms, states: indexStates, clock, limits: KEY_CACHE_LIMITS }),
+    indexKeys: createIndexKeys({ kms, states: indexStates, clock, limits: KEY_CACHE_LIMITS, confirm }),
     indexStates,
     indexRotation: postgresIndexRotationStore(pool),
     subjectKeys,
-    tokens: postgresTokenStore(pool, clock),
+    tokens,
     securityCodes: prismaSecurityCodeStore(prisma),
     unitOfWork,
     jobs: prismaJobQueue(prisma),
@@ -154,6 +159,6 @@ export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database
     draw: createDraw(randomness),
     randomness,
     log,
-    metrics: createVaultMetrics(options.metrics),
+    metrics,
   };
 }

@@ -46,7 +46,8 @@ CREATE INDEX tokens_expires_at_idx ON tokens (expires_at) WHERE expires_at IS NO
 CREATE TABLE index_keys (
   tenant     text NOT NULL CHECK (length(tenant) BETWEEN 1 AND 64),
   version    integer NOT NULL CHECK (version > 0),
-  -- Which key of key management makes it. NULL: made before this was kept; the vault notes it at the next use.
+  -- Which key of key management makes it. NULL: made before this was kept; the vault notes the present one at the next
+  -- use, if the tokens confirm it. Otherwise the operator has to write the right one here.
   mac_key_id text CHECK (length(mac_key_id) BETWEEN 1 AND 2048),
   created_at timestamptz(3) NOT NULL,
   PRIMARY KEY (tenant, version)

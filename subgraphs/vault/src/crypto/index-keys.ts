@@ -55,6 +55,8 @@ export interface IndexKeysOptions {
   readonly clock: Clock;
   /** Bounds of the cache of plaintext keys. */
   readonly limits: KeyCacheLimits;
+  /** Whether the blind indexes of a version, whose MAC key was never noted, were made with `key`. */
+  readonly confirm: (tenant: string, version: number, key: Buffer) => Promise<boolean>;
 }
 
 // What key management is asked to authenticate for a version of a tenant's index key.
@@ -135,18 +137,25 @@ async function presentMacKey({ kms }: IndexKeysOptions, tenant: string, version:
   return keyId;
 }
 
-// A version from before MAC keys were noted was made by the key that is the present one at its next use.
-async function loadKey({ kms, states }: IndexKeysOptions, tenant: string, version: number): Promise<Buffer> {
-  const message = indexKeyMessage(tenant, version);
-  const noted = await states.macKeyId(tenant, version);
+async function loadKey(options: IndexKeysOptions, tenant: string, version: number): Promise<Buffer> {
+  const noted = await options.states.macKeyId(tenant, version);
   if (noted === undefined) return missing();
-  if (noted !== null) return (await kms.generateMac(message, noted)).mac;
-  const made = await kms.generateMac(message);
-  await states.noteMacKey(tenant, version, made.keyId);
-  const settled = await states.macKeyId(tenant, version);
-  if (settled === made.keyId) return made.mac;
-  made.mac.fill(0);
-  return (await kms.generateMac(message, settled ?? missing())).mac;
+  const macKeyId = noted ?? (await noteMacKey(options, tenant, version));
+  return (await options.kms.generateMac(indexKeyMessage(tenant, version), macKeyId)).mac;
+}
+
+// A version from before MAC keys were noted: it was made by the present one, unless that was replaced since.
+async function noteMacKey(
+  { kms, states, confirm }: IndexKeysOptions,
+  tenant: string,
+  version: number,
+): Promise<string> {
+  const { mac, keyId } = await kms.generateMac(indexKeyMessage(tenant, version));
+  const confirmed = await confirm(tenant, version, mac);
+  mac.fill(0);
+  if (!confirmed) throw new CrowdPayError('INTERNAL', 'An index key was made by another MAC key than the present one.');
+  await states.noteMacKey(tenant, version, keyId);
+  return (await states.macKeyId(tenant, version)) ?? missing();
 }
 
 function withIndexes<Value extends CanonicalValue>(

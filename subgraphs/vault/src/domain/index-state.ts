@@ -11,6 +11,13 @@ export interface IndexState {
   readonly nextVersion?: number;
 }
 
+/** A token with its blind index of one version. */
+export interface IndexSample {
+  readonly token: string;
+  readonly canonicalVersion: number;
+  readonly blindIndex: Buffer;
+}
+
 /** Where the states and versions of index keys are kept. */
 export interface IndexStateStore {
   /** @returns undefined for a tenant that never had a deterministic token. */
@@ -19,6 +26,8 @@ export interface IndexStateStore {
   create(tenant: string, macKeyId: string, createdAt: Date): Promise<void>;
   /** @returns the MAC key that makes a version; null where none was noted, undefined where there is no such version. */
   macKeyId(tenant: string, version: number): Promise<string | null | undefined>;
+  /** Any tokens that are found by a version, at most `limit`. */
+  samples(tenant: string, version: number, limit: number): Promise<readonly IndexSample[]>;
   /** Notes the MAC key of a version that has none noted; does nothing where it has one. */
   noteMacKey(tenant: string, version: number, macKeyId: string): Promise<void>;
 }

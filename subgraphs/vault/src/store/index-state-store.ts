@@ -1,7 +1,13 @@
 import type { IndexState, IndexStateStore } from '../domain/index-state.ts';
 import type { IndexState as IndexStateRow, PrismaClient } from '../generated/prisma/client.ts';
+import { type IndexPlace, placeOf } from './index-place.ts';
 
 const FIRST = { version: 1, epoch: 1n };
+
+const COLUMNS = {
+  odd: { versionColumn: 'oddIndexVersion', indexColumn: 'oddBlindIndex' },
+  even: { versionColumn: 'evenIndexVersion', indexColumn: 'evenBlindIndex' },
+} as const satisfies Record<IndexPlace, unknown>;
 
 /** States and versions of index keys in PostgreSQL. */
 export function prismaIndexStateStore(prisma: PrismaClient): IndexStateStore {
@@ -21,6 +27,13 @@ export function prismaIndexStateStore(prisma: PrismaClient): IndexStateStore {
     async macKeyId(tenant, version) {
       const row = await prisma.indexKey.findUnique({ where: { tenant_version: { tenant, version } } });
       return row === null ? undefined : row.macKeyId;
+    },
+    async samples(tenant, version, limit) {
+      const { versionColumn, indexColumn } = COLUMNS[placeOf(version)];
+      const rows = await prisma.token.findMany({ where: { tenant, [versionColumn]: version }, take: limit });
+      return rows.flatMap(({ token, canonicalVersion, [indexColumn]: blindIndex }) =>
+        blindIndex === null ? [] : [{ token, canonicalVersion, blindIndex: Buffer.from(blindIndex) }],
+      );
     },
     async noteMacKey(tenant, version, macKeyId) {
       await prisma.indexKey.updateMany({ where: { tenant, version, macKeyId: null }, data: { macKeyId } });

@@ -26,7 +26,13 @@ afterAll(async () => {
 });
 
 function keysOf(kms: KeyManagement = vault.kms, store: IndexStateStore = states): IndexKeys {
-  return createIndexKeys({ kms, states: store, clock: new ManualClock(), limits: LIMITS });
+  return createIndexKeys({
+    kms,
+    states: store,
+    clock: new ManualClock(),
+    limits: LIMITS,
+    confirm: () => Promise.resolve(true),
+  });
 }
 
 /** Key management that counts what it is asked for. */
