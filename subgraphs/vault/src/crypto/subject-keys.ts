@@ -44,7 +44,7 @@ export interface SubjectKeys {
  * @param dependencies.limits bounds of the cache of plaintext keys.
  */
 export function createSubjectKeys(dependencies: {
-  readonly keys: KeyRing;
+  readonly keys: Pick<KeyRing, 'tenantKeyVersion' | 'withTenantKey'>;
   readonly subjectKeys: SubjectKeyStore;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
