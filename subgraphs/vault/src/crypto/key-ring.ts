@@ -39,7 +39,7 @@ export function createKeyRing(options: {
   const unwrap = async (tenant: string, version: number): Promise<Buffer> => {
     const stored = await tenantKeys.find(tenant, version);
     if (stored === undefined) throw new TenantKeyGone();
-    return unwrapTenantKey(kms, stored);
+    return unwrapTenantKey(kms, tenant, version, stored);
   };
 
   return {

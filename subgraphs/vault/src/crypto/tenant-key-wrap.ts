@@ -17,12 +17,17 @@ export async function newTenantKey(kms: KeyManagement, tenant: string, version: 
   return { tenant, version, wrapped, kmsKeyId: keyId, createdAt: now, wrappedAt: now };
 }
 
-/** Unwraps a tenant key; the caller wipes it. */
+/**
+ * Unwraps the version of the tenant's key that was asked for; the caller wipes it. What `stored` says of its tenant and
+ * version counts for nothing: a row of another does not open.
+ */
 export function unwrapTenantKey(
   kms: KeyManagement,
-  { tenant, version, wrapped, kmsKeyId }: TenantKey,
+  tenant: string,
+  version: number,
+  stored: Pick<TenantKey, 'wrapped' | 'kmsKeyId'>,
 ): Promise<Buffer> {
-  return kms.decrypt(wrapped, kmsKeyId, tenantKeyContext(tenant, version));
+  return kms.decrypt(stored.wrapped, stored.kmsKeyId, tenantKeyContext(tenant, version));
 }
 
 /** Wraps a tenant key again under key management's present key; its plaintext does not leave there. */
