@@ -3,6 +3,8 @@ import { Client } from 'pg';
 import type { Principal } from '@crowdpay/principal';
 import { eventually } from '@crowdpay/testkit';
 import type { NewHolding, Stale } from '../../src/domain/token-store.ts';
+import { tokenize } from '../../src/use-cases/tokenize.ts';
+import { rotate } from '../rotation-fixture.ts';
 import { openVault, person, tokenOf, type VaultFixture } from '../vault-fixture.ts';
 
 let vault: VaultFixture;
@@ -100,6 +102,25 @@ describe('a holding that was sealed under an old key', () => {
     await other.query('COMMIT');
     expect(await adding).toBe('KEY_CHANGED');
     expect(await holdingsOf(owner.id)).toBe(0);
+  });
+
+  it.each(['DETERMINISTIC', 'RANDOM'] as const)('is sealed again by its writer under the new one: %s', async (mode) => {
+    await tokenOf(vault.dependencies, 'NAME', 'Has A Key', owner);
+    const { tokens } = vault.dependencies;
+    let rotated = false;
+    const rotateFirst = async (): Promise<void> => {
+      if (!rotated) await rotate(vault, vault.another(), 'DATA_KEY');
+      rotated = true;
+    };
+    const late: typeof tokens = {
+      ...tokens,
+      add: async (...parameters) => (await rotateFirst(), tokens.add(...parameters)),
+      addRandom: async (...parameters) => (await rotateFirst(), tokens.addRandom(...parameters)),
+    };
+    const value = { kind: 'NAME' as const, value: `Rotated Meanwhile ${mode}` };
+    const [token] = await tokenize({ ...vault.dependencies, tokens: late }, [value], owner, { mode });
+    const { rows } = await vault.admin.query('SELECT key_version FROM holdings WHERE token = $1', [token]);
+    expect(rows).toEqual([{ key_version: 2 }]);
   });
 
   it('is added when the change of the key comes to nothing', async () => {

@@ -126,6 +126,26 @@ describe('the rotation of an index key', () => {
     expect(await tokenize(vault.dependencies, values, owner)).toEqual(tokens);
   });
 
+  it('after one that was given up half-way begins where that one left the tokens', async () => {
+    const values = names(0, 1200);
+    const tokens = await tokenize(vault.dependencies, values, owner);
+    const run = indexKeyRotation(vault.dependencies);
+    // Once in the middle of the backfill, once in the middle of the clearing.
+    for (const [phase, batches] of [
+      ['BACKFILL', 2],
+      ['CLEAR', 5],
+    ] as const) {
+      let job = await startJob();
+      for (let batch = 0; batch < batches; batch += 1) job = await run(job);
+      expect(job).toMatchObject({ phase, state: 'RUNNING' });
+      await vault.dependencies.jobs.fail(job, 'INTERNAL', vault.clock.now());
+      expect(await tokenize(vault.dependencies, values.slice(-50), owner)).toEqual(tokens.slice(-50));
+    }
+    expect(await runThrough(await startJob())).toMatchObject({ state: 'SUCCEEDED', failed: 0 });
+    expect(await indexedUnder(3, null)).toBe(1200);
+    expect(await tokenize(vault.dependencies, values, person(vault.ids))).toEqual(tokens);
+  });
+
   it('of a tenant without tokens has nothing to do', async () => {
     expect(await runThrough(await startJob())).toMatchObject({ state: 'SUCCEEDED', done: 0 });
   });
