@@ -1,7 +1,8 @@
 import pg from 'pg';
 
-// The audit of a refusal is meant to be written; a visitor's sign-in leaves protocol state. Neither is business data.
-const NOT_BUSINESS = /(^|\.)(outbox|envelopes|relay_state|_prisma_migrations|oidc_\w+)$/;
+// The audit of a refusal is meant to be written, and its volume to be counted; a visitor's sign-in leaves protocol state.
+// None of it is business data.
+const NOT_BUSINESS = /(^|\.)(outbox|envelopes|relay_state|usage_windows|_prisma_migrations|oidc_\w+)$/;
 
 /** The number of rows in each business table, by `database.table`. */
 export type RowCounts = Readonly<Record<string, number>>;

@@ -66,28 +66,23 @@ export async function eraseOwnData({ id: subject, client }: Pick<Member, 'id' | 
   return eraseSubject.job.id;
 }
 
-/**
- * A person takes everything along and is erased: what their tokens stood for is gone for everybody, also for themselves.
- *
- * @returns the ids of both jobs.
- */
+/** A person takes everything along and is erased: what their tokens stood for is gone for everybody, also for themselves. */
 export async function takeAlongAndLeave(
   journey: Journey,
   member: Member,
   tokens: readonly string[],
   others: GraphQLClient,
-): Promise<{ exported: string; erased: string }> {
+): Promise<void> {
   const name = member.person.displayName.split(' ', 1).join('');
-  const exported = await journey.hop(`${name} takes the data along`, async () => {
-    const { job, document } = await exportOwnData(member);
-    const { subject, values } = document;
+  await journey.hop(`${name} takes the data along`, async () => {
+    const { subject, values } = (await exportOwnData(member)).document;
     const found = new Set(values.map(({ kind, value }) => `${kind} ${value}`));
     const missing = registeredValues(member.person).filter(({ kind, value }) => !found.has(`${kind} ${value}`));
     expectThat(subject === member.id, 'the export is about somebody else');
     expectThat(missing.length === 0, `not in the export: ${missing.map(({ kind }) => kind).join(', ')}`);
-    return [job, `${String(values.length)} values as JSON, soon after signing in`];
+    return [values, `${String(values.length)} values as JSON, soon after signing in`];
   });
-  const erased = await journey.hop(`${name} is erased`, async () => {
+  await journey.hop(`${name} is erased`, async () => {
     const job = await eraseOwnData(member);
     for (const client of [member.client, others]) {
       const shown = await shownOf(client, tokens, 'MASKED');
@@ -103,5 +98,4 @@ export async function takeAlongAndLeave(
     );
     return [job, 'the keys are destroyed: tokens and profile stand for nothing, for everybody'];
   });
-  return { exported, erased };
 }

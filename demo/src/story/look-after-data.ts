@@ -29,13 +29,12 @@ export async function lookAfterData(journey: Journey, stage: Stage, ada: Member,
   const rotation = await rotateDataKeys(journey, custodian, ada, adasTokens);
 
   const cysTokens = await tokensFor(cy.client, registeredValues(cy.person));
-  const { exported, erased } = await takeAlongAndLeave(journey, cy, cysTokens, ada.client);
+  await takeAlongAndLeave(journey, cy, cysTokens, ada.client);
   await inspectTrail(journey, await stage.operator(), [
-    { about: ada.id, types: ['vault.pii.revealed'] },
-    { about: bo.id, types: ['vault.reveal.denied'] },
+    { about: adasTokens[0] ?? '', types: ['vault.pii.revealed'] },
+    { about: bosTokens[0] ?? '', types: ['vault.reveal.denied'] },
     { about: rotation, types: ['vault.key.rotated'] },
-    { about: exported, types: ['vault.subject.exported', 'vault.export.read'] },
-    { about: erased, types: ['vault.subject.erased'] },
+    { about: cy.id, types: ['vault.subject.exported', 'vault.export.read', 'vault.subject.erased'] },
   ]);
   return [cy.person, kim.person];
 }
