@@ -104,7 +104,10 @@ const KEY_CACHE_LIMITS = { maxEntries: 1_000, maxAgeMs: 5 * 60 * 1000, maxMessag
 // Twenty batches of the largest size, each value of another person.
 const SUBJECT_KEY_CACHE_LIMITS = { ...KEY_CACHE_LIMITS, maxEntries: 20_000 };
 
-/** Puts the use cases' dependencies together over a database. Close its keys (`keys`, `subjectKeys`, `indexKeys`) before the database. */
+/**
+ * Puts the use cases' dependencies together over a database. Close its keys (`keys`, `subjectKeys`, `indexKeys`) before
+ * the database.
+ */
 export function wireUseCases(options: UseCaseOptions, { prisma, pool }: Database): UseCaseDependencies {
   const { kms, policy, clock, randomness, log, jobLeaseMs: leaseMs = JOB_LEASE_MS } = options;
   const unitOfWork = prismaUnitOfWork(prisma, createAuditRecorder(options), { ...options, leaseMs });
