@@ -90,6 +90,31 @@ describe('erasing a data subject', () => {
     expect(await holdingsOf(ada)).toBe(0);
   });
 
+  it('ends random tokens as well', async () => {
+    const ada = person(vault.ids);
+    const values = [{ kind: 'EMAIL' as const, value: 'random@erased.example' }];
+    const [token] = await tokenize(vault.dependencies, values, ada, { mode: 'RANDOM' });
+    expect(await ownValue(String(token), ada)).toBe('random@erased.example');
+    await erase(vault, ada);
+    expect(await ownValue(String(token), ada)).toBeUndefined();
+    expect(await rows('SELECT 1 FROM tokens WHERE token = $1 AND erased_at IS NOT NULL', String(token))).toBe(1);
+  });
+
+  it('while their key is being replaced leaves no version of it', async () => {
+    const ada = person(vault.ids);
+    const email = await tokenOf(vault.dependencies, 'EMAIL', 'rotated@erased.example', ada);
+    // A second version, as a rotation makes it before it encrypts the holdings anew.
+    await vault.admin.query(
+      `INSERT INTO subject_keys (tenant, subject, version, wrapped, tenant_key_version, created_at)
+       SELECT tenant, subject, 2, sha512('x'), tenant_key_version, now() FROM subject_keys WHERE subject = $1`,
+      [ada.id],
+    );
+    await erase(vault, ada);
+    expect(await rows('SELECT 1 FROM subject_keys WHERE subject = $1 AND wrapped IS NOT NULL', ada.id)).toBe(0);
+    expect(await rows('SELECT 1 FROM subject_keys WHERE subject = $1', ada.id)).toBe(2);
+    expect(await ownValue(email, ada)).toBeUndefined();
+  });
+
   it('leaves the other owner of a shared value what is theirs, and the token its name', async () => {
     const [ada, bob] = [person(vault.ids), person(vault.ids)];
     const home = '12 Shared Street, Springfield';
