@@ -130,7 +130,15 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const registrations = periodically({ everyMs: options.sweepMs ?? REGISTRATION_SWEEP_MS, onError }, async () => {
     if (erasureReplay.isDone()) await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
   });
-  const schedule = periodically({ everyMs: SCHEDULE_MS, onError }, () => scheduleRotations(dependencies));
+  const schedule = periodically(
+    {
+      everyMs: SCHEDULE_MS,
+      onError: (error) => {
+        log.error({ err: error }, 'Rotations could not be scheduled');
+      },
+    },
+    () => scheduleRotations(dependencies),
+  );
   const subjectRequests = startSubjectRequestWork(dependencies, options.subjectRequestsMs);
   const jobWorker = startJobWorker({
     // What had been done before the database was set back is not done and told again before that is known.
