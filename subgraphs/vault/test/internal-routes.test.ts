@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isToken } from '@crowdpay/pii-token';
 import type { Principal } from '@crowdpay/principal';
 import { eventually } from '@crowdpay/testkit';
+import { tokenize } from '../src/use-cases/tokenize.ts';
 import { person, registrant, tokenOf } from './vault-fixture.ts';
 import { startVaultServer, type VaultServer } from './vault-server.ts';
 
@@ -117,6 +118,18 @@ describe('a running vault', () => {
     vault.clock.advance(15 * 60_000);
     await eventually(async () => {
       const { rowCount } = await vault.admin.query('SELECT 1 FROM security_codes WHERE token = $1', [token]);
+      expect(rowCount).toBe(0);
+    });
+  });
+
+  it('sweeps the tokens whose time is over', async () => {
+    const { vault } = running;
+    const values = [{ kind: 'NAME' as const, value: 'Soon Forgotten' }];
+    const options = { mode: 'RANDOM', ttlSeconds: 60 } as const;
+    const [token] = await tokenize(vault.dependencies, values, person(vault.ids), options);
+    vault.clock.advance(60_000);
+    await eventually(async () => {
+      const { rowCount } = await vault.admin.query('SELECT 1 FROM holdings WHERE token = $1', [token]);
       expect(rowCount).toBe(0);
     });
   });
