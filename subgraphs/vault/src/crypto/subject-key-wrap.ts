@@ -41,25 +41,6 @@ export function unwrapSubjectKey(tenantKey: Buffer, wrapped: Buffer, place: Subj
   return unseal(tenantKey, wrapped, aadOf(place));
 }
 
-/**
- * Runs `work` with an unwrapped data key, which is wiped afterwards.
- *
- * @throws UnsealError when the wrapped key was changed or is another subject's.
- */
-export function withSubjectKey<Result>(
-  tenantKey: Buffer,
-  wrapped: Buffer,
-  place: SubjectKeyPlace,
-  work: (dataKey: Buffer) => Result,
-): Result {
-  const dataKey = unwrapSubjectKey(tenantKey, wrapped, place);
-  try {
-    return work(dataKey);
-  } finally {
-    dataKey.fill(0);
-  }
-}
-
 function aadOf(place: SubjectKeyPlace): Buffer {
   const { tenant, subject, version, tenantKeyVersion } = place;
   return lengthPrefixed(TAG, tenant, subject, String(version), String(tenantKeyVersion));

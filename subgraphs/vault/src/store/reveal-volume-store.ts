@@ -8,7 +8,7 @@ const USUAL_MS = USUAL_DAYS * 24 * HOUR_MS;
 interface VolumeRow {
   readonly thisHour: number;
   readonly hours: number;
-  readonly values: number;
+  readonly seen: number;
 }
 
 /** Volumes of clear values, changed inside `transaction`. */
@@ -17,20 +17,17 @@ export function prismaRevealVolumeWriter(transaction: DatabaseTransaction): Reve
     async add({ tenant, kind, id }, values, now) {
       const hour = hourOf(now);
       const rows = await transaction.$queryRaw<VolumeRow[]>`
+        WITH past AS (
+          SELECT count(*)::int AS hours, coalesce(sum(revealed), 0)::int AS seen FROM reveal_volumes
+          WHERE tenant = ${tenant} AND caller_kind = ${kind} AND caller_id = ${id}
+            AND hour >= ${since(hour)} AND hour < ${hour} AND revealed > 0
+        )
         INSERT INTO reveal_volumes AS volume (tenant, caller_kind, caller_id, hour, revealed)
         VALUES (${tenant}, ${kind}, ${id}, ${hour}, ${values})
         ON CONFLICT (tenant, caller_kind, caller_id, hour) DO UPDATE SET revealed = volume.revealed + excluded.revealed
-        RETURNING revealed AS "thisHour",
-          (SELECT count(*)::int FROM reveal_volumes past
-           WHERE past.tenant = volume.tenant AND past.caller_kind = volume.caller_kind
-             AND past.caller_id = volume.caller_id AND past.revealed > 0
-             AND past.hour >= ${since(hour)} AND past.hour < volume.hour) AS hours,
-          (SELECT coalesce(sum(past.revealed), 0)::int FROM reveal_volumes past
-           WHERE past.tenant = volume.tenant AND past.caller_kind = volume.caller_kind
-             AND past.caller_id = volume.caller_id
-             AND past.hour >= ${since(hour)} AND past.hour < volume.hour) AS values`;
-      const { thisHour, ...before } = rows[0] ?? { thisHour: values, hours: 0, values: 0 };
-      return { thisHour, before };
+        RETURNING revealed AS "thisHour", (SELECT hours FROM past) AS hours, (SELECT seen FROM past) AS seen`;
+      const { thisHour, hours, seen } = rows[0] ?? { thisHour: values, hours: 0, seen: 0 };
+      return { thisHour, before: { hours, values: seen } };
     },
 
     async takeBack({ tenant, kind, id }, values, now) {
