@@ -6,7 +6,7 @@ import { createMetrics } from '@crowdpay/metrics';
 import { silentLogger } from '@crowdpay/testkit';
 import { sealHolding } from '../../src/crypto/holding-cipher.ts';
 import type { KeyRing } from '../../src/crypto/key-ring.ts';
-import { newWrappedSubjectKey, withSubjectKey } from '../../src/crypto/subject-key-wrap.ts';
+import { newWrappedSubjectKey, unwrapSubjectKey } from '../../src/crypto/subject-key-wrap.ts';
 import { createSubjectKeys } from '../../src/crypto/subject-keys.ts';
 import type { SubjectKey } from '../../src/domain/keys.ts';
 import type { HeldToken } from '../../src/domain/token-store.ts';
@@ -21,9 +21,8 @@ function holdingsOf(subjects: number, count: number): readonly HeldToken[] {
   return Array.from({ length: count }, (_, index) => {
     const key = keys[index % subjects] ?? newKey('usr_none');
     const place = { tenant: key.tenant, kind: 'NAME' as const, token: `tok_${index}`, subject: key.subject };
-    const ciphertext = withSubjectKey(TENANT_KEY, key.wrapped, key, (dataKey) =>
-      sealHolding(dataKey, `Value ${index}`, { ...place, keyVersion: key.version }, systemRandomness),
-    );
+    const dataKey = unwrapSubjectKey(TENANT_KEY, key.wrapped, key);
+    const ciphertext = sealHolding(dataKey, `Value ${index}`, { ...place, keyVersion: key.version }, systemRandomness);
     return {
       token: place.token,
       kind: place.kind,
