@@ -14,6 +14,12 @@ export interface RenewKeysDependencies {
   readonly randomness: Randomness;
 }
 
+/** Subjects of a batch, and the version of the tenant's key that wraps what is made for them. */
+export interface RenewedSubjects {
+  readonly subjects: readonly string[];
+  readonly tenantKeyVersion: number;
+}
+
 /** A version of a subject's key; the newest one encrypts from now on. */
 export interface KeyVersion extends SubjectKey {
   readonly newest: boolean;
@@ -29,9 +35,8 @@ export async function renewKeys(
   { keys, clock, randomness }: RenewKeysDependencies,
   transaction: Transaction,
   { tenant, createdAt }: Job,
-  subjects: readonly string[],
+  { subjects, tenantKeyVersion }: RenewedSubjects,
 ): Promise<readonly KeyVersion[]> {
-  const tenantKeyVersion = await keys.tenantKeyVersion(tenant);
   const existing = await transaction.dataKeyRotation.lockKeys(tenant, subjects);
   const aged = newestOf(existing).filter((key) => key.createdAt < createdAt);
   const made = await keys.withTenantKey(tenant, tenantKeyVersion, (tenantKey) =>

@@ -4,7 +4,7 @@ import type { Job, JobProgress, JobRunner } from '../domain/jobs.ts';
 import type { DataKeyRotationReader, HoldingPosition, NewestVersion } from '../domain/data-key-rotation.ts';
 import type { Transaction, UnitOfWork } from '../domain/unit-of-work.ts';
 import { rotationCompleted, rotationStarted } from '../rotation-events.ts';
-import { renewKeys, type RenewKeysDependencies } from './renew-data-keys.ts';
+import { type RenewedSubjects, renewKeys, type RenewKeysDependencies } from './renew-data-keys.ts';
 import { resealHoldings, type ResealHoldingsDependencies } from './reseal-holdings.ts';
 
 /** What the rotation needs. */
@@ -43,13 +43,16 @@ async function start({ dataKeyRotation: reader, unitOfWork }: RotateDataKeysDepe
 }
 
 async function batch(dependencies: RotateDataKeysDependencies, job: Job): Promise<Job> {
-  const { dataKeyRotation: reader, unitOfWork, subjectKeys } = dependencies;
+  const { dataKeyRotation: reader, unitOfWork, keys, subjectKeys } = dependencies;
   const from = readCursor(job.cursor);
   const subjects = await reader.subjects(job.tenant, job.createdAt, from, SUBJECTS);
   if (subjects.length === 0) return nextPhase(dependencies, job);
+  // Unwrapped before anything is locked: nobody waits for key management meanwhile.
+  const tenantKeyVersion = await keys.tenantKeyVersion(job.tenant);
+  await keys.withTenantKey(job.tenant, tenantKeyVersion, () => undefined);
   let replaced: readonly string[] = [];
   const advanced = await unitOfWork.run(async (transaction) => {
-    const result = await rotate(dependencies, transaction, job, subjects);
+    const result = await rotate(dependencies, transaction, job, { subjects, tenantKeyVersion });
     replaced = result.replaced;
     return transaction.jobs.advance(job, result.progress);
   });
@@ -61,9 +64,9 @@ async function rotate(
   dependencies: RotateDataKeysDependencies,
   transaction: Transaction,
   job: Job,
-  subjects: readonly string[],
+  { subjects, tenantKeyVersion }: RenewedSubjects,
 ): Promise<{ readonly progress: JobProgress; readonly replaced: readonly string[] }> {
-  const keys = await renewKeys(dependencies, transaction, job, subjects);
+  const keys = await renewKeys(dependencies, transaction, job, { subjects, tenantKeyVersion });
   const newest: NewestVersion[] = keys.filter((key) => key.newest);
   const holdings = await transaction.dataKeyRotation.lockHoldings(job.tenant, newest, readCursor(job.cursor), HOLDINGS);
   const resealed = await resealHoldings(dependencies, keys, holdings);

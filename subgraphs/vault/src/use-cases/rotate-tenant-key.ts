@@ -47,8 +47,10 @@ export function tenantKeyRotation(dependencies: RotateTenantKeyDependencies): Jo
         return batch(dependencies, job, newest, rewrapSubjectKeys, { phase: 'LATE_REASONS' });
       case 'LATE_REASONS':
         return batch(dependencies, job, newest, resealReasons, { phase: 'RETIRE' });
-      default:
+      case 'RETIRE':
         return retire(dependencies, job, newest);
+      default:
+        throw new RangeError('The rotation of a tenant key has no such phase.');
     }
   };
 }
@@ -79,13 +81,15 @@ type Batch = (
   newest: number,
 ) => Promise<Rewrapped>;
 
-function batch(
+async function batch(
   dependencies: RotateTenantKeyDependencies,
   job: Job,
   newest: number,
   work: Batch,
   nextPhase: JobProgress,
 ): Promise<Job> {
+  // Unwrapped before anything is locked: nobody waits for key management meanwhile.
+  await dependencies.keys.withTenantKey(job.tenant, newest, () => undefined);
   return dependencies.unitOfWork.run(async (transaction) => {
     const { done, failed, cursor } = await work(dependencies, transaction, job, newest);
     // What could not be opened is met again by the second pass; the first has counted it.
