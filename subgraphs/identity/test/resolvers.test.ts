@@ -1,5 +1,6 @@
 import { anonymousPrincipal, type Principal } from '@crowdpay/principal';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { z } from 'zod';
 import { type GraphqlAnswer, startPlatform, type TestPlatform } from './support/platform.ts';
 import { registrationOf, submissionOf } from './support/tokens.ts';
@@ -28,6 +29,12 @@ describe('the identity subgraph', () => {
   const codeOf = (answer: GraphqlAnswer): string | undefined => answer.errors?.[0]?.extensions.code;
   const me = async (id: string, changes?: Partial<Principal>): Promise<unknown> =>
     (await platform.graphql(user(id, changes), `{ me { ${FIELDS} } }`)).data?.['me'];
+
+  const asAdmin = async (update: string, id: string): Promise<void> => {
+    const client = new Client({ connectionString: platform.database.adminUrl });
+    await client.connect();
+    await client.query(`${update} WHERE id = $1`, [id]).finally(() => client.end());
+  };
 
   it('registers a person and shows them to themselves as tokens', async () => {
     const id = await platform.register('ada');
@@ -70,6 +77,26 @@ describe('the identity subgraph', () => {
     });
     expect(codeOf(answer)).toBe('FORBIDDEN');
     expect(await me(id)).toMatchObject({ kyc: { state: 'UNVERIFIED' } });
+  });
+
+  it('shows of an erased person that there was an account, and nothing that says whose', async () => {
+    const id = await platform.register('erased');
+    await asAdmin(
+      'UPDATE users SET erased_at = now(), display_name = NULL, email = NULL, phone = NULL, ssn = NULL',
+      id,
+    );
+    const nothing = { displayName: null, email: null, phone: null, ssn: null };
+    expect(await me(id)).toMatchObject({ id, ...nothing });
+  });
+
+  it('tells the person alone that they have opted out', async () => {
+    const id = await platform.register('opted out');
+    await asAdmin(`UPDATE users SET opted_out_at = '2026-01-01T00:00:00Z'`, id);
+    const query = 'query($id: ID!) { user(id: $id) { optedOutAt } }';
+    const seenBy = async (caller: string): Promise<unknown> =>
+      (await platform.graphql(user(caller), query, { id })).data?.['user'];
+    expect(await seenBy(id)).toEqual({ optedOutAt: '2026-01-01T00:00:00.000Z' });
+    expect(await seenBy(await platform.register('curious'))).toEqual({ optedOutAt: null });
   });
 
   it('knows nobody for a partner and for somebody without an account', async () => {
@@ -150,13 +177,19 @@ describe('the identity subgraph', () => {
 
   it('is ready while its database answers and its relay publishes', async () => {
     const answer = await platform.as('gateway').raw({ method: 'GET', path: '/readyz' });
-    expect(JSON.parse(answer.body.toString())).toEqual({ ready: true, checks: { database: true, relay: true } });
+    expect(JSON.parse(answer.body.toString())).toEqual({
+      ready: true,
+      checks: { database: true, relay: true, inbox: true },
+    });
   });
 
   it('is not ready while its relay neither leads nor stands by', async () => {
     const silent = await startPlatform({ relay: { ready: () => false } });
     const answer = await silent.as('gateway').raw({ method: 'GET', path: '/readyz' });
-    expect(JSON.parse(answer.body.toString())).toEqual({ ready: false, checks: { database: true, relay: false } });
+    expect(JSON.parse(answer.body.toString())).toEqual({
+      ready: false,
+      checks: { database: true, relay: false, inbox: true },
+    });
     await silent.close();
   });
 });
