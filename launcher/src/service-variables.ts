@@ -37,7 +37,8 @@ const HANDED_ON: Readonly<Record<ServiceName, RegExp>> = {
   identity: /^(REDIS_URL|DEVELOPMENT_LOGIN)$/,
   pods: /^REDIS_URL$/,
   payments: /^REDIS_URL$/,
-  vault: /^(REDIS_URL|KMS|KMS_\w+|AWS_\w+|VAULT_PAN_TOKEN_FORMAT|VAULT_\w+_MAX_AGE_DAYS|VAULT_\w+_LIMIT|VAULT_UNUSUAL_\w+)$/,
+  vault:
+    /^(REDIS_URL|KMS|KMS_\w+|AWS_\w+|VAULT_PAN_TOKEN_FORMAT|VAULT_\w+_MAX_AGE_DAYS|VAULT_\w+_LIMIT|VAULT_UNUSUAL_\w+)$/,
   audit: /^(REDIS_URL|ARCHIVE_SEGMENT_SECONDS|AUDIT_GAP_DEADLINE_SECONDS)$/,
   'psp-connector': /^PSP_TIMEOUT_MS$/,
   'psp-sandbox': /^PSP_SANDBOX_SETTLE_AFTER_MS$/,
