@@ -45,7 +45,7 @@ export interface SubjectCase {
 /** A page of cases in the order of their opening. */
 export type SubjectCasePage = Page<SubjectCase>;
 
-// One month by GDPR article 12(3), 45 days by CCPA 1798.130(a)(2): the shorter one counts for everybody.
+// About the month of GDPR article 12(3), and well within the 45 days of CCPA 1798.130(a)(2).
 const DEADLINE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** When a case that was opened at `openedAt` has to be closed. */
