@@ -3,6 +3,8 @@ import { Pool } from 'pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
 
 const CONNECTIONS = 12;
+// In a burst a transaction waits for its connection rather than fails.
+const MAX_WAIT_MS = 10_000;
 
 /** One open transaction of the vault's database. */
 export type DatabaseTransaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
@@ -21,7 +23,7 @@ export interface Database {
 /** Connects lazily. Time limits of statements and transactions come with the role. */
 export function openDatabase(url: string): Database {
   const pool = new Pool({ connectionString: url, max: CONNECTIONS, application_name: 'vault' });
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: MAX_WAIT_MS } });
   return {
     prisma,
     pool,
