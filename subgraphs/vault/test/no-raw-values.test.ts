@@ -4,14 +4,17 @@ import { createLogger } from '@crowdpay/log';
 import type { PiiKind } from '@crowdpay/pii-token';
 import type { Principal } from '@crowdpay/principal';
 import { detokenize } from '../src/use-cases/detokenize.ts';
+import { exportSubject } from '../src/use-cases/export-subject.ts';
 import { findToken } from '../src/use-cases/find-token.ts';
 import { findTokens } from '../src/use-cases/find-tokens.ts';
 import { presentTokens } from '../src/use-cases/present-tokens.ts';
+import { readExport } from '../src/use-cases/read-export.ts';
 import { revealCard } from '../src/use-cases/reveal-card.ts';
 import { sweepExpiredTokens } from '../src/use-cases/sweep-expired-tokens.ts';
 import { tokenize } from '../src/use-cases/tokenize.ts';
 import type { UseCaseDependencies } from '../src/wire-use-cases.ts';
 import { rotate } from './rotation-fixture.ts';
+import { work } from './subject-fixture.ts';
 import { officer, openVault, person, registrant, type VaultFixture } from './vault-fixture.ts';
 
 const PLANTED: readonly { kind: PiiKind; value: string }[] = [
@@ -61,6 +64,8 @@ async function useTheVault(dependencies: UseCaseDependencies): Promise<void> {
   const revealed = await revealCard(dependencies, card, 'psp-connector', vault.ids.next('req'));
   expect(revealed).toEqual({ pan: '4242424242424242', cvc: '7376' });
 
+  await exportThem(dependencies, owner);
+
   await vault.admin.query(
     'UPDATE holdings SET ciphertext = set_byte(ciphertext, 13, 1 # get_byte(ciphertext, 13)) WHERE token = $1',
     [tokens[0]],
@@ -69,6 +74,14 @@ async function useTheVault(dependencies: UseCaseDependencies): Promise<void> {
   await askInTheWrongPlaces(dependencies, tokens, owner);
   await useRandomTokens(dependencies);
   await rotate(vault, dependencies, 'INDEX_KEY');
+}
+
+/** An export, which lies there sealed, and as it is handed out. */
+async function exportThem(dependencies: UseCaseDependencies, owner: Principal): Promise<void> {
+  const caller = { ...owner, authTime: vault.clock.now().getTime() / 1000 };
+  const { id } = await exportSubject(dependencies, owner.id, caller);
+  await work({ ...vault, dependencies });
+  expect((await readExport(dependencies, id, caller)).json).toContain('Planted Lovelace');
 }
 
 /** Raw values where tokens belong, and in a stated reason. */
