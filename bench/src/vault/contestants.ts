@@ -90,8 +90,12 @@ export function bareStatements(
       const call = (index: number): Call => {
         const statements = lists.map((list) => list[index]).filter((one): one is Statement => one !== undefined);
         return async () => {
-          for (const { sql, parameters, name } of statements) {
-            await pool.query({ text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) });
+          for (const { sql, parameters, prepared } of statements) {
+            await pool.query({
+              text: sql,
+              values: [...parameters],
+              ...(prepared === undefined ? {} : { name: prepared }),
+            });
           }
         };
       };

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 
 /** A statement with its parameters, as the vault sent it. */
 export interface Statement {
-  /** Of a statement that a connection prepares once. */
-  readonly name?: string;
+  /** The name of a statement that each connection prepares once. */
+  readonly prepared?: string;
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
@@ -43,7 +43,7 @@ export class StatementRecorder {
       if (!text.includes(words)) continue;
       const parameters = Array.isArray(values) ? values : Array.isArray(own) ? own : [];
       const statements = this.noted.get(mark) ?? [];
-      statements.push({ sql: text, parameters, ...(name === undefined ? {} : { name }) });
+      statements.push({ sql: text, parameters, ...(name === undefined ? {} : { prepared: name }) });
       this.noted.set(mark, statements);
     }
   }
