@@ -108,7 +108,7 @@ function startErasures(options: PaymentsOptions, transactions: TransactionRunner
   };
   const waiting = createWaitingErasures(database);
   return periodically({ everyMs: options.erasuresMs ?? ERASURES_MS, onError }, () =>
-    reportErasures({ transactions, waiting, clock }),
+    reportErasures({ transactions, waiting, clock, log }),
   );
 }
 

@@ -14,8 +14,8 @@ export interface SubjectErasures {
   forgetKeys(tenant: string, payerId: string): Promise<number>;
 }
 
-/** Finds the erasures that wait. */
+/** Finds the erasures that wait no longer. */
 export interface WaitingErasures {
-  /** Up to `limit` of all tenants, those that have waited longest first. */
-  list(limit: number): Promise<readonly { readonly tenant: string; readonly id: string }[]>;
+  /** Up to `limit` of all tenants whose person has no open saga, those that have waited longest first. */
+  listReportable(limit: number): Promise<readonly { readonly tenant: string; readonly id: string }[]>;
 }

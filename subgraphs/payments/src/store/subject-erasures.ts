@@ -29,12 +29,12 @@ export function subjectErasures(tx: DatabaseTransaction): SubjectErasures {
 /** Finds waiting erasures in PostgreSQL. */
 export function createWaitingErasures(database: Database): WaitingErasures {
   return {
-    list: (limit) =>
-      database.subjectErasureRow.findMany({
-        where: { reportedAt: null },
-        orderBy: { receivedAt: 'asc' },
-        take: limit,
-        select: { tenant: true, id: true },
-      }),
+    listReportable: (limit) => database.$queryRaw<{ tenant: string; id: string }[]>`
+      SELECT tenant, id FROM subject_erasures AS erasure WHERE reported_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM contributions AS contribution
+        JOIN sagas AS saga ON saga.tenant = contribution.tenant AND saga.id = contribution.saga_id
+        WHERE contribution.tenant = erasure.tenant AND contribution.contributor_id = erasure.subject
+          AND saga.intent IS NOT NULL
+      ) ORDER BY received_at LIMIT ${limit}`,
   };
 }

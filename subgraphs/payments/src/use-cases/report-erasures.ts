@@ -1,5 +1,6 @@
 import { type AnnouncedRequest, type SubjectReport, subjectRequestHandled } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
+import type { Logger } from '@crowdpay/log';
 import type { PaymentTransaction, TransactionRunner } from '../domain/ports.ts';
 import type { WaitingErasures } from '../domain/subject-erasure.ts';
 
@@ -8,6 +9,7 @@ export interface ReportErasuresDependencies {
   readonly transactions: TransactionRunner;
   readonly waiting: WaitingErasures;
   readonly clock: Clock;
+  readonly log: Logger;
 }
 
 const BATCH = 100;
@@ -19,14 +21,20 @@ const BATCH = 100;
  *
  * @returns how many were reported.
  */
-export async function reportErasures({ transactions, waiting, clock }: ReportErasuresDependencies): Promise<number> {
+export async function reportErasures(dependencies: ReportErasuresDependencies): Promise<number> {
+  const { transactions, waiting, clock, log } = dependencies;
   let reported = 0;
-  for (const { tenant, id } of await waiting.list(BATCH)) {
-    const done = await transactions.transaction(async (tx) => {
+  for (const { tenant, id } of await waiting.listReportable(BATCH)) {
+    const report = async (tx: PaymentTransaction): Promise<boolean> => {
       const request = await tx.erasures.lockWaiting(tenant, id);
       return request !== null && reportErasure(tx, request, clock.now());
-    });
-    if (done) reported += 1;
+    };
+    try {
+      if (await transactions.transaction(report)) reported += 1;
+    } catch (error) {
+      // One erasure must not keep the others from being reported; it comes again.
+      log.error({ err: error, tenant, request: id }, 'an erasure could not be reported');
+    }
   }
   return reported;
 }

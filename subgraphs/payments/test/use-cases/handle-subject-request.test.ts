@@ -3,7 +3,7 @@ import type { AnnouncedRequest } from '@crowdpay/audit-event';
 import { ManualClock } from '@crowdpay/clock';
 import { randomIds } from '@crowdpay/ids';
 import type { PolicyEngine } from '@crowdpay/policy';
-import { createTestDatabase, type TestDatabase } from '@crowdpay/testkit';
+import { createTestDatabase, silentLogger, type TestDatabase } from '@crowdpay/testkit';
 import { SAGA_TIMING } from '../../src/domain/saga/timing.ts';
 import { createWaitingErasures } from '../../src/store/subject-erasures.ts';
 import { handleSubjectRequest } from '../../src/use-cases/handle-subject-request.ts';
@@ -55,7 +55,7 @@ const handle = async (request: AnnouncedRequest): Promise<unknown> => {
 /** One look of the worker. */
 const reportWaiting = (): Promise<number> => {
   const waiting = createWaitingErasures(payments.database);
-  return reportErasures({ transactions: payments.transactions, waiting, clock });
+  return reportErasures({ transactions: payments.transactions, waiting, clock, log: silentLogger() });
 };
 const reports = async (): Promise<unknown[]> => {
   const rows = await books.query(

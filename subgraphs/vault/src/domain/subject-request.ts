@@ -109,7 +109,9 @@ export interface SubjectRequestReader {
   find(tenant: string, id: string): Promise<SubjectCase | undefined>;
   /** Cases of a tenant in the order of their opening. */
   list(tenant: string, filter: SubjectRequestFilter): Promise<readonly SubjectCase[]>;
-  /** Cases of all tenants about which everybody has reported and which are not closed, the most urgent first. */
+  /**
+   * Cases of all tenants that can go on: everybody has reported, and no job of theirs is under way; the most urgent first.
+   */
   settleable(limit: number): Promise<readonly { readonly tenant: string; readonly id: string }[]>;
   /** Of all tenants. */
   countUnclosed(now: Date): Promise<readonly UnclosedCount[]>;

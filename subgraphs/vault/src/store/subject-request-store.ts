@@ -26,6 +26,8 @@ export function prismaSubjectRequestReader(prisma: PrismaClient): SubjectRequest
       WHERE state IN ('OPEN', 'FINISHING') AND ${SUBJECT_REQUEST_REPORTERS.length} = (
         SELECT count(*) FROM subject_request_reports AS report
         WHERE report.tenant = request.tenant AND report.request = request.id
+      ) AND NOT EXISTS (
+        SELECT 1 FROM jobs WHERE jobs.tenant = request.tenant AND jobs.id = request.job_id AND finished_at IS NULL
       ) ORDER BY deadline LIMIT ${limit}`,
     async countUnclosed(now) {
       const rows = await prisma.$queryRaw<{ kind: string; unclosed: number; overdue: number }[]>`

@@ -25,7 +25,12 @@ const BATCH = 100;
 export async function closeSubjectRequests(dependencies: CloseSubjectRequestDependencies): Promise<number> {
   let closed = 0;
   for (const { tenant, id } of await dependencies.subjectRequests.settleable(BATCH)) {
-    if (await closeSubjectRequest(dependencies, tenant, id)) closed += 1;
+    try {
+      if (await closeSubjectRequest(dependencies, tenant, id)) closed += 1;
+    } catch (error) {
+      // One case must not keep the others from being closed; it comes again.
+      dependencies.log.error({ err: error, tenant, request: id }, 'A data-subject request could not be taken further');
+    }
   }
   return closed;
 }
