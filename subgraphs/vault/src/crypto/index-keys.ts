@@ -164,7 +164,7 @@ function withIndexes<Value extends CanonicalValue>(
   nextBlindIndex: Buffer | undefined,
 ): Indexed<Value> {
   if (blindIndex === undefined) return missing();
-  return { ...value, blindIndex, ...(nextBlindIndex === undefined ? {} : { nextBlindIndex }) };
+  return nextBlindIndex === undefined ? { ...value, blindIndex } : { ...value, blindIndex, nextBlindIndex };
 }
 
 function missing(): never {
