@@ -6,8 +6,9 @@ import { startEmbeddedPostgres } from '@crowdpay/embedded-postgres';
 import { deployMigrations, provisionDatabase, provisionRole } from '@crowdpay/migrations';
 import { freePort, silentLogger } from '@crowdpay/testkit';
 import { Client, escapeIdentifier } from 'pg';
+import { ROOT } from './root.ts';
 
-const MIGRATIONS = join(import.meta.dirname, '../../prisma');
+const MIGRATIONS = join(ROOT, 'prisma');
 
 /** A PostgreSQL of the benchmark's own, with the settings that the platform ships. */
 export interface BenchServer {

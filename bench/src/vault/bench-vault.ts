@@ -9,10 +9,11 @@ import { loadPolicy } from '@crowdpay/policy';
 import type { Principal } from '@crowdpay/principal';
 import { silentLogger } from '@crowdpay/testkit';
 import type { Pool } from 'pg';
+import { ROOT } from '../root.ts';
 import { openDatabase } from '../../../subgraphs/vault/src/store/database.ts';
 import { type UseCaseDependencies, wireUseCases } from '../../../subgraphs/vault/src/wire-use-cases.ts';
 
-const POLICY_FILE = join(import.meta.dirname, '../../../policy/crowdpay.wasm');
+const POLICY_FILE = join(ROOT, 'policy/crowdpay.wasm');
 
 const TENANT = 'bench';
 const UNLIMITED = { tokenize: 1e9, tokenizeGuessable: 1e9, partnerFactor: 1, reveal: 1e9, find: 1e9 };
