@@ -56,12 +56,15 @@ const KEY_CURRENT = 'EXISTS (SELECT FROM sealing_key WHERE version = newest_subj
  * even place or NULL; then the arrays: $8 kinds, $9 tokens, $10 ciphertexts, $11 canonical versions (NULL for a token
  * that exists), $12 odd and $13 even blind indexes, $14 collisions.
  *
- * One statement, so that no crash leaves a token without a holding. In a rotation (both versions are given) an existing
- * token that is behind is brought up: the rotation may have passed it when nothing behind it could be opened. DO NOTHING without a target covers all races: the
+ * One statement, so that no crash leaves a token without a holding. DO NOTHING without a target covers all races: the
  * value has a token by now (under either version of the key), or the token another value (of this batch too, so what was
- * minted is known by both). Every writer takes its locks in the same order, existing tokens by name, new ones by blind
- * index (writers of one epoch fill the same places) and then holdings by token, so that two batches that overlap do not
- * wait for one another.
+ * minted is known by both).
+ *
+ * In a rotation, when both versions are given, an existing token that is `behind` is brought up: the rotation may have
+ * passed it when nothing of it could be opened.
+ *
+ * Every writer takes its locks in the same order, so that two batches that overlap do not wait for one another: existing
+ * tokens by name, new ones by blind index (writers of one epoch fill the same places), holdings by token.
  */
 export const ADD_HOLDINGS: PreparedStatement = {
   name: 'add-holdings',
