@@ -1,4 +1,4 @@
-import type { NewAuditEvent } from '@crowdpay/audit-event';
+import type { AnnouncedRequest, NewAuditEvent } from '@crowdpay/audit-event';
 import { type Decision } from '@crowdpay/policy';
 import { type Principal } from '@crowdpay/principal';
 import type { KycCase, KycVerdict } from './domain/kyc-case.ts';
@@ -72,6 +72,25 @@ export function kycDecided(
       provider: change.provider,
       decisionId: change.decision.id,
       policyVersion: change.decision.policyVersion,
+    },
+  };
+}
+
+/** Name or number of a verified person were corrected: they have to be verified again. */
+export function kycExpired(request: AnnouncedRequest, decision: Decision): NewAuditEvent {
+  return {
+    type: 'identity.kyc.decided',
+    tenant: request.tenant,
+    actor: { kind: 'service', id: 'identity' },
+    subject: request.subject,
+    related: [request.id],
+    requestId: request.requestId,
+    data: {
+      from: 'VERIFIED',
+      to: 'EXPIRED',
+      reason: 'RECTIFIED',
+      decisionId: decision.id,
+      policyVersion: decision.policyVersion,
     },
   };
 }

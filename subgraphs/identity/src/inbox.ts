@@ -5,6 +5,7 @@ import { type EventHandlers, type Inbox, startInbox } from '@crowdpay/inbox';
 import type { Logger } from '@crowdpay/log';
 import type { Metrics } from '@crowdpay/metrics';
 import type { AuditRecorder } from '@crowdpay/outbox';
+import type { PolicyEngine } from '@crowdpay/policy';
 import type { Database, DatabaseTransaction } from './store/prisma.ts';
 import { transactionOn } from './store/unit-of-work.ts';
 import { handleSubjectRequest } from './use-cases/handle-subject-request.ts';
@@ -17,6 +18,7 @@ export interface IdentityInboxOptions {
   readonly eventLog: EventLog;
   readonly registry: KeyRegistry;
   readonly clock: Clock;
+  readonly policy: PolicyEngine;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -39,9 +41,9 @@ export function startIdentityInbox(options: IdentityInboxOptions): Promise<Inbox
 }
 
 /** What is done when a service that is followed tells of something, by the type of its event. */
-function eventHandlers({ clock, recorder }: IdentityInboxOptions): EventHandlers<DatabaseTransaction> {
+function eventHandlers({ clock, policy, recorder }: IdentityInboxOptions): EventHandlers<DatabaseTransaction> {
   return {
     'vault.subject-request.opened': (tx, event) =>
-      handleSubjectRequest({ clock }, transactionOn(tx, recorder), readAnnouncedRequest(event)),
+      handleSubjectRequest({ clock, policy }, transactionOn(tx, recorder), readAnnouncedRequest(event)),
   };
 }

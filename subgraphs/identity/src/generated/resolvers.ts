@@ -129,7 +129,7 @@ export type KycState =
   | 'VERIFIED'
   /** Refused; may submit again. */
   | 'REJECTED'
-  /** Was verified; the document has expired, may submit again. */
+  /** Was verified; the document has expired, or the name or SSN that it proved was corrected. May submit again. */
   | 'EXPIRED'
   /** Was verified; withdrawn for cause. */
   | 'REVOKED';

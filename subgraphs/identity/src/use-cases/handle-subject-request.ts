@@ -1,11 +1,15 @@
 import { type AnnouncedRequest, type SubjectReport, subjectRequestHandled } from '@crowdpay/audit-event';
 import type { Clock } from '@crowdpay/clock';
+import { type PolicyEngine, requireAllowed } from '@crowdpay/policy';
+import { servicePrincipal } from '@crowdpay/principal';
 import type { Transaction } from '../domain/unit-of-work.ts';
 import type { PersonalFields, User } from '../domain/user.ts';
+import { kycExpired } from '../events.ts';
 
 /** What handling needs. */
 export interface HandleSubjectRequestDeps {
   readonly clock: Clock;
+  readonly policy: PolicyEngine;
 }
 
 const NOTHING: SubjectReport = { outcome: 'NOTHING_HELD', changed: 0, retained: 0 };
@@ -15,26 +19,27 @@ const NOTHING: SubjectReport = { outcome: 'NOTHING_HELD', changed: 0, retained: 
  * nothing left to do and changes nothing.
  */
 export async function handleSubjectRequest(
-  { clock }: HandleSubjectRequestDeps,
+  deps: HandleSubjectRequestDeps,
   transaction: Transaction,
   request: AnnouncedRequest,
 ): Promise<void> {
   const user = await transaction.users.lock(request.tenant, request.subject);
-  const report = user === undefined ? NOTHING : await handle(transaction, user, request, clock.now());
+  const report = user === undefined ? NOTHING : await handle(deps, transaction, user, request);
   await transaction.record(subjectRequestHandled('identity', request, report));
 }
 
 async function handle(
+  deps: HandleSubjectRequestDeps,
   transaction: Transaction,
   user: User,
-  { kind, corrections }: AnnouncedRequest,
-  now: Date,
+  request: AnnouncedRequest,
 ): Promise<SubjectReport> {
-  switch (kind) {
+  const now = deps.clock.now();
+  switch (request.kind) {
     case 'ERASURE':
       return erase(transaction, user, now);
     case 'RECTIFICATION':
-      return user.erasedAt === null ? correct(transaction, user, corrections) : NOTHING;
+      return user.erasedAt === null ? correct(deps, transaction, user, request) : NOTHING;
     case 'OPT_OUT':
       return user.erasedAt === null ? optOut(transaction, user, now) : NOTHING;
     case 'ACCESS':
@@ -59,21 +64,44 @@ async function erase(transaction: Transaction, user: User, now: Date): Promise<S
 
 // Two people cannot sign in with one address: the account that has it keeps it, and the other corrections are made.
 async function correct(
+  deps: HandleSubjectRequestDeps,
   transaction: Transaction,
-  { tenant, id, email }: User,
-  corrections: Partial<PersonalFields>,
+  user: User,
+  request: AnnouncedRequest,
 ): Promise<SubjectReport> {
+  const { tenant, id, email } = user;
+  const { corrections } = request;
   const taken =
     corrections.email !== undefined &&
     corrections.email !== email &&
     (await transaction.users.hasEmail(tenant, corrections.email));
   const { email: _, ...others } = corrections;
-  const fields = taken ? others : corrections;
+  const fields: Partial<PersonalFields> = taken ? others : corrections;
   const changed = Object.keys(fields).length;
   if (changed > 0) await transaction.users.correct(tenant, id, fields);
+  if ('displayName' in fields || 'ssn' in fields) await expireKyc(deps, transaction, user, request);
   return taken
     ? { outcome: 'RETAINED', changed, retained: 1, reason: 'EMAIL_TAKEN' }
     : { outcome: 'DONE', changed, retained: 0 };
+}
+
+// The documents proved who the person was under another name or number: nobody gets a verified account by renaming one.
+async function expireKyc(
+  { clock, policy }: HandleSubjectRequestDeps,
+  transaction: Transaction,
+  { tenant, id, kycState: from }: User,
+  request: AnnouncedRequest,
+): Promise<void> {
+  if (from !== 'VERIFIED') return;
+  const decision = policy.decide({
+    action: 'kyc.transition',
+    principal: servicePrincipal('identity', tenant, request.requestId),
+    resource: { tenant, from, to: 'EXPIRED' },
+    context: {},
+  });
+  requireAllowed(decision);
+  await transaction.users.setKycState(tenant, id, 'EXPIRED', clock.now());
+  await transaction.record(kycExpired(request, decision));
 }
 
 async function optOut(transaction: Transaction, user: User, now: Date): Promise<SubjectReport> {

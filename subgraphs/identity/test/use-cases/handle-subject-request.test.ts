@@ -141,6 +141,28 @@ describe('a rectification', () => {
     expect(await find(person)).toEqual({ ...person, email, phone });
   });
 
+  it('of name or SSN ends a verification: nobody gets a verified account by renaming one', async () => {
+    const person = await fixture.register('maria');
+    await fixture.database.user.update({
+      where: { tenant_id: { tenant: person.tenant, id: person.id } },
+      data: { kycState: 'VERIFIED' },
+    });
+    const { phone, displayName } = registrationOf('maria goeppert');
+    await handle(requestAbout(person, { kind: 'RECTIFICATION', corrections: { phone } }));
+    expect(await find(person)).toMatchObject({ phone, kycState: 'VERIFIED' });
+
+    const renaming = requestAbout(person, { kind: 'RECTIFICATION', corrections: { displayName } });
+    expect(await handle(renaming)).toMatchObject({ outcome: 'DONE', changed: 1 });
+    expect(await find(person)).toMatchObject({ displayName, kycState: 'EXPIRED', kycChangedAt: fixture.clock.now() });
+    const told = (await fixture.events()).filter(({ type }) => type === 'identity.kyc.decided');
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        subject: person.id,
+        data: expect.objectContaining({ from: 'VERIFIED', to: 'EXPIRED', reason: 'RECTIFIED' }) as object,
+      }),
+    );
+  });
+
   it('leaves an address to the account that has it, and makes the other corrections', async () => {
     await fixture.register('owner');
     const person = await fixture.register('rival');
