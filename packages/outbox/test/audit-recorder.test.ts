@@ -40,12 +40,15 @@ describe('the audit recorder', () => {
 });
 
 describe('the SQL of the outbox', () => {
-  it.each(['identity', 'pods', 'payments', 'vault', 'audit'])('stands verbatim in the migrations of %s', async (producer) => {
-    const folder = join(import.meta.dirname, '../../../prisma', producer, 'migrations');
-    const migrations = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    const texts = await Promise.all(
-      migrations.map((entry) => readFile(join(folder, entry.name, 'migration.sql'), 'utf8')),
-    );
-    for (const file of OUTBOX_SQL) expect(texts.join('\n')).toContain((await readFile(file, 'utf8')).trimEnd());
-  });
+  it.each(['identity', 'pods', 'payments', 'vault', 'audit'])(
+    'stands verbatim in the migrations of %s',
+    async (producer) => {
+      const folder = join(import.meta.dirname, '../../../prisma', producer, 'migrations');
+      const migrations = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+      const texts = await Promise.all(
+        migrations.map((entry) => readFile(join(folder, entry.name, 'migration.sql'), 'utf8')),
+      );
+      for (const file of OUTBOX_SQL) expect(texts.join('\n')).toContain((await readFile(file, 'utf8')).trimEnd());
+    },
+  );
 });
