@@ -29,8 +29,13 @@ export function createResolvers(deps: ResolverDeps): Resolvers {
   });
   return {
     Query: {
-      auditEntries: (_parent, { subject, producer, type, ...page }, { principal }) => {
-        const filter = { subject: subject ?? undefined, producer: producer ?? undefined, type: type ?? undefined };
+      auditEntries: (_parent, { subject, about, producer, type, ...page }, { principal }) => {
+        const filter = {
+          subject: subject ?? undefined,
+          about: about ?? undefined,
+          producer: producer ?? undefined,
+          type: type ?? undefined,
+        };
         return listEntries(reader, principal, filter, readPageRequest(page));
       },
       verifyAuditChains: (_parent, _args, { principal }) => {

@@ -19,8 +19,8 @@ import {
 } from './fixture.ts';
 import { type Platform, auditor, person, startPlatform } from './support/platform.ts';
 
-const ENTRIES = `query ($subject: String, $producer: String, $type: String, $first: Int, $after: String) {
-  auditEntries(subject: $subject, producer: $producer, type: $type, first: $first, after: $after) {
+const ENTRIES = `query ($subject: String, $about: String, $producer: String, $type: String, $first: Int, $after: String) {
+  auditEntries(subject: $subject, about: $about, producer: $producer, type: $type, first: $first, after: $after) {
     edges { cursor node { id producer seq type subject actor occurredAt body bodyHash prevHash chainHash leafIndex } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
@@ -132,6 +132,11 @@ describe('the audit subgraph', () => {
   it.each([
     ['producer', { producer: 'payments' }, ['payments.contribution.created', 'payments.saga.reserved']],
     ['type', { type: 'payments.saga.reserved' }, ['payments.saga.reserved']],
+    [
+      'what entries name beside their subject',
+      { about: CONTRIBUTION },
+      ['payments.contribution.created', 'payments.saga.reserved'],
+    ],
     ['all together', { producer: 'pods', type: 'payments.saga.reserved' }, []],
     ['a subject that nothing has', { subject: `' OR 1=1 --` }, []],
   ])('filters by %s', async (_name, filter, types) => {
@@ -150,7 +155,7 @@ describe('the audit subgraph', () => {
   it.each([
     ['a page of more than 100', { first: 101 }],
     ['a cursor that it never gave', { after: 'bm9uc2Vuc2U' }],
-    ['a filter that no entry can match', { subject: 'x'.repeat(321) }],
+    ['a filter that no entry can match', { about: 'x'.repeat(321) }],
   ])('refuses %s', async (_name, variables) => {
     expect((await ask(auditor(), ENTRIES, variables)).codes).toEqual(['INVALID_INPUT']);
   });

@@ -23,6 +23,8 @@ export interface LedgerEntry {
 /** What entries may be chosen by; what is undefined does not restrict. */
 export interface EntryFilter {
   readonly subject: string | undefined;
+  /** An id that an entry names as its subject or among what it is related to. */
+  readonly about: string | undefined;
   readonly producer: string | undefined;
   readonly type: string | undefined;
 }

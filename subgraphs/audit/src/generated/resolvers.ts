@@ -196,7 +196,10 @@ export type Contribution = {
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type Query = {
   __typename?: 'Query';
-  /** Entries of the audit ledger, oldest first; filters combine. */
+  /**
+   * Entries of the audit ledger, oldest first; filters combine. `subject` is what an entry itself is about, for example a
+   * token; `about` also finds the entries that name it beside their subject: every reveal of a person's data, for example.
+   */
   auditEntries: AuditEntryConnection;
   /** Verifies every producer's chain again from its first entry. */
   verifyAuditChains: Array<ChainVerification>;
@@ -208,6 +211,7 @@ export type Query = {
 /** Everything that can be read. A field is null, with an error beside it, when it fails; others go on. */
 export type QueryAuditEntriesArgs = {
   subject: InputMaybe<Scalars['String']['input']>;
+  about: InputMaybe<Scalars['String']['input']>;
   producer: InputMaybe<Scalars['String']['input']>;
   type: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;

@@ -21,7 +21,7 @@ export function prismaEntryReader({ prisma, pool }: Database): EntryReader {
       const rows = await prisma.entryRow.findMany({ where: { tenant, id: { in: [...ids] } } });
       return rows.map(entryOf);
     },
-    list: (tenant, filter, page) => find({ tenant, ...matching(filter) }, page),
+    list: (tenant, filter, page) => find({ tenant, ...matching(tenant, filter) }, page),
     async listByName(tenant, name, page) {
       const rows = await prisma.nameRow.findMany({
         where: { tenant, name, ...behind(page) },
@@ -55,9 +55,10 @@ function behind({ after }: PageRequest): { leafIndex?: { gt: bigint } } {
 }
 
 // Prisma takes an undefined condition for "none", but the types tell the two apart.
-function matching({ subject, producer, type }: EntryFilter): Prisma.EntryRowWhereInput {
+function matching(tenant: string, { subject, about, producer, type }: EntryFilter): Prisma.EntryRowWhereInput {
   return {
     ...(subject === undefined ? {} : { subject }),
+    ...(about === undefined ? {} : { names: { some: { tenant, name: about } } }),
     ...(producer === undefined ? {} : { producer }),
     ...(type === undefined ? {} : { type }),
   };
