@@ -132,8 +132,8 @@ export interface SubjectRequestWriter {
   lock(tenant: string, id: string): Promise<SubjectCase | undefined>;
   /** Writes what can change of a case: state, corrections, job and closing. */
   update(request: SubjectRequest): Promise<void>;
-  /** @returns false when the reporter's report is there already: then nothing is changed. */
-  insertReport(request: SubjectRequest, report: StoredReport): Promise<boolean>;
+  /** Adds a report to a locked case that has none of this reporter. */
+  insertReport(request: SubjectRequest, report: StoredReport): Promise<void>;
   /** Marks up to `limit` cases past their deadline as told, skipping those that another watch is at. */
   takeOverdue(now: Date, limit: number): Promise<readonly SubjectCase[]>;
 }

@@ -66,8 +66,7 @@ export function prismaSubjectRequestWriter(transaction: DatabaseTransaction): Su
     },
     async insertReport({ tenant, id: request }, { reporter: producer, reason, ...same }) {
       const data = { tenant, request, producer, ...same, reason: reason ?? null };
-      const { count } = await transaction.subjectRequestReport.createMany({ data, skipDuplicates: true });
-      return count === 1;
+      await transaction.subjectRequestReport.createMany({ data });
     },
     async takeOverdue(now, limit) {
       const taken = await transaction.$queryRaw<{ tenant: string; id: string }[]>`

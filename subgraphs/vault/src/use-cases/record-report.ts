@@ -11,8 +11,8 @@ export interface RecordReportDependencies {
 }
 
 /**
- * RECORDED: it counts. REPEATED: the reporter's report was there already. UNKNOWN: there is no such case in the report's
- * tenant, or nobody has been asked about it.
+ * RECORDED: it counts. REPEATED: the reporter's report was there already. UNKNOWN: no such case of the report's tenant
+ * waits for one.
  */
 export type RecordedReport = 'RECORDED' | 'REPEATED' | 'UNKNOWN';
 
@@ -30,13 +30,14 @@ export async function recordReport(
 ): Promise<RecordedReport> {
   const { subjectRequests } = transaction;
   const found = await subjectRequests.lock(tenant, id);
-  if (found === undefined || found.request.state === 'AWAITING_CORRECTIONS') {
+  if (found?.reports.some(({ reporter }) => reporter === report.reporter) === true) return 'REPEATED';
+  if (found?.request.state !== 'OPEN') {
     dependencies.log.warn({ tenant, request: id, reporter: report.reporter }, 'A report fits no data-subject request');
     return 'UNKNOWN';
   }
-  const stored = { ...report, reportedAt: dependencies.clock.now() };
-  if (!(await subjectRequests.insertReport(found.request, stored))) return 'REPEATED';
   const { request, reports } = found;
+  const stored = { ...report, reportedAt: dependencies.clock.now() };
+  await subjectRequests.insertReport(request, stored);
   await settleSubjectRequest(dependencies, transaction, { request, reports: [...reports, stored] }, undefined);
   return 'RECORDED';
 }

@@ -75,6 +75,9 @@ describe('the reports about a case', () => {
     const { request } = await fixture.open(ada, { kind: 'OPT_OUT' });
     await fixture.reportAll(request);
     expect(await fixture.report(request, 'pods')).toBe('REPEATED');
+    await fixture.open(ada, { kind: 'ERASURE' }); // closes the one that waits
+    expect(await fixture.report(waiting.request, 'pods')).toBe('UNKNOWN');
+    expect((await fixture.read(waiting.request)).reports).toEqual([]);
     expect(await closings(request)).toHaveLength(1);
   });
 
