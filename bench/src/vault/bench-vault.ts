@@ -50,7 +50,7 @@ export async function createBenchIdentity(): Promise<BenchIdentity> {
 export async function openBenchVault(databaseUrl: string, { kms, person }: BenchIdentity): Promise<BenchVault> {
   const clock = systemClock;
   const ids = randomIds(clock);
-  const database = openDatabase(databaseUrl);
+  const database = openDatabase(databaseUrl, silentLogger());
   const dependencies = wireUseCases(
     {
       kms,

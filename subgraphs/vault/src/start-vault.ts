@@ -14,7 +14,6 @@ import type { ServiceServer } from '@crowdpay/service-server';
 import { startSubgraphServer } from '@crowdpay/subgraph-server';
 import { createPeople } from './callees/identity.ts';
 import { createCrowdDirectory } from './callees/pods.ts';
-import { JOB_LEASE_MS } from './domain/jobs.ts';
 import type { KeyMaxAges } from './domain/key-ages.ts';
 import type { PanTokenFormat } from './domain/kinds/index.ts';
 import { startErasureReplay } from './erasure-replay.ts';
@@ -22,9 +21,7 @@ import { startVaultInbox } from './inbox.ts';
 import type { VolumeLimits } from './domain/volume/limits.ts';
 import type { UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import { internalRoutes } from './internal-routes.ts';
-import { createJobMetrics } from './job-metrics.ts';
-import { jobRunners } from './job-runners.ts';
-import { startJobWorker } from './job-worker.ts';
+import { startJobWork } from './job-work.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { startSubjectRequestWork } from './subject-request-work.ts';
@@ -32,7 +29,6 @@ import { sweepRegistrations } from './use-cases/sweep-registrations.ts';
 import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
 import { pruneVolumes } from './use-cases/prune-volumes.ts';
 import { sweepExports } from './use-cases/sweep-exports.ts';
-import { scheduleRotations } from './use-cases/schedule-rotations.ts';
 import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
 import { tellAnonymousDenials } from './use-cases/tell-anonymous-denials.ts';
 import { wireUseCases } from './wire-use-cases.ts';
@@ -79,8 +75,6 @@ export interface VaultOptions {
 }
 
 const SWEEP_MS = 10_000;
-// How often ages of keys are looked at.
-const SCHEDULE_MS = 60 * 60 * 1000;
 const REGISTRATION_SWEEP_MS = 60_000;
 // 1,000 values of the longest kind, with their frame in JSON and characters of several bytes.
 const BODY_LIMIT_BYTES = 2 * 1_048_576;
@@ -88,12 +82,12 @@ const BODY_LIMIT_BYTES = 2 * 1_048_576;
 /** Starts the vault: its subgraph, its internal routes, and the sweep of what has expired. */
 export async function startVault(options: VaultOptions): Promise<ServiceServer> {
   const { clock, ids, log } = options;
-  const database = openDatabase(options.databaseUrl);
+  const database = openDatabase(options.databaseUrl, log);
   const pods = createServiceClient({ ...options, name: 'pods', url: options.podsUrl });
   const identity = createServiceClient({ ...options, name: 'identity', url: options.identityUrl });
   const crowd = createCrowdDirectory(pods);
   const dependencies = wireUseCases({ ...options, crowd, randomness: systemRandomness }, database);
-  const { keys, indexKeys, subjectKeys, unitOfWork, jobs, jobBell } = dependencies;
+  const { keys, indexKeys, subjectKeys, unitOfWork } = dependencies;
   const inbox = await startVaultInbox({ ...options, database, recorder: createAuditRecorder(options) });
 
   const erasureReplay = startErasureReplay({ ...dependencies, ...options });
@@ -130,42 +124,16 @@ export async function startVault(options: VaultOptions): Promise<ServiceServer> 
   const registrations = periodically({ everyMs: options.sweepMs ?? REGISTRATION_SWEEP_MS, onError }, async () => {
     if (erasureReplay.isDone()) await sweepRegistrations({ ...dependencies, people: createPeople(identity) });
   });
-  const schedule = periodically(
-    {
-      everyMs: SCHEDULE_MS,
-      onError: (error) => {
-        log.error({ err: error }, 'Rotations could not be scheduled');
-      },
-    },
-    () => scheduleRotations(dependencies),
-  );
   const subjectRequests = startSubjectRequestWork(dependencies, options.subjectRequestsMs);
-  const jobWorker = startJobWorker({
-    // What had been done before the database was set back is not done and told again before that is known.
-    queue: {
-      ...jobs,
-      claim: (...lease) => (erasureReplay.isDone() ? jobs.claim(...lease) : Promise.resolve(undefined)),
-    },
-    runners: jobRunners(dependencies),
-    bell: jobBell,
-    clock,
-    log,
-    metrics: createJobMetrics(options.metrics, jobs, clock),
-    leaseMs: options.jobLeaseMs ?? JOB_LEASE_MS,
-  });
+  // What had been done before the database was set back is not done and told again before that is known.
+  const jobWork = startJobWork(dependencies, { ...options, mayBegin: () => erasureReplay.isDone() });
   return {
     ...server,
     async close() {
       await server.close();
       await inbox.close();
       await erasureReplay.close();
-      await Promise.all([
-        sweep.close(),
-        registrations.close(),
-        schedule.close(),
-        jobWorker.close(),
-        subjectRequests.close(),
-      ]);
+      await Promise.all([sweep.close(), registrations.close(), jobWork.close(), subjectRequests.close()]);
       subjectKeys.close();
       indexKeys.close();
       keys.close();

@@ -38,7 +38,7 @@ export interface JobFixture {
 /** Opens an empty queue. */
 export async function openJobs(): Promise<JobFixture> {
   const testDatabase = await createTestDatabase({ subgraph: 'vault' });
-  const database = openDatabase(testDatabase.url);
+  const database = openDatabase(testDatabase.url, silentLogger());
   const admin = new Client({ connectionString: testDatabase.adminUrl });
   await admin.connect();
   const clock = new ManualClock();

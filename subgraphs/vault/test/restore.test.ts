@@ -98,7 +98,7 @@ describe('a vault whose database was restored from a backup', () => {
 
   /** Works with the vault's use cases while no process runs. */
   async function offline<Result>(work: (dependencies: UseCaseDependencies) => Promise<Result>): Promise<Result> {
-    const opened = openDatabase(database.url);
+    const opened = openDatabase(database.url, silentLogger());
     const crowd = { rolesOf: () => Promise.resolve([]) };
     const metrics = createMetrics({ service: 'vault' });
     const common = { kms, policy, crowd, clock, ids, log, metrics, panTokenFormat: 'LAST4' as const };

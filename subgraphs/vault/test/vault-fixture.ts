@@ -62,7 +62,7 @@ export async function openVault(): Promise<VaultFixture> {
   const crowd = testCrowd();
   const closers: (() => Promise<void>)[] = [];
   const another = (overrides: Partial<UseCaseOptions> = {}): UseCaseDependencies => {
-    const database = openDatabase(testDatabase.url);
+    const database = openDatabase(testDatabase.url, silentLogger());
     closers.push(() => database.close());
     const base = {
       kms,

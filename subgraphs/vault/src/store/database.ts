@@ -1,3 +1,4 @@
+import type { Logger } from '@crowdpay/log';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -21,8 +22,12 @@ export interface Database {
 }
 
 /** Connects lazily. Time limits of statements and transactions come with the role. */
-export function openDatabase(url: string): Database {
+export function openDatabase(url: string, log: Logger): Database {
   const pool = new Pool({ connectionString: url, max: CONNECTIONS, application_name: 'vault' });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => {
+    log.warn({ err: error }, 'an idle connection to the database broke');
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: MAX_WAIT_MS } });
   return {
     prisma,

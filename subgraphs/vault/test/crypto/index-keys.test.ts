@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@crowdpay/clock';
 import type { KeyManagement } from '@crowdpay/kms';
+import { silentLogger } from '@crowdpay/testkit';
 import { createIndexKeys, type IndexKeys } from '../../src/crypto/index-keys.ts';
 import type { IndexStateStore } from '../../src/domain/index-state.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -16,7 +17,7 @@ let states: IndexStateStore;
 
 beforeAll(async () => {
   vault = await openVault();
-  database = openDatabase(vault.databaseUrl);
+  database = openDatabase(vault.databaseUrl, silentLogger());
   states = prismaIndexStateStore(database.prisma);
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock } from '@crowdpay/clock';
 import type { KeyManagement } from '@crowdpay/kms';
+import { silentLogger } from '@crowdpay/testkit';
 import { createKeyRing, type KeyRing } from '../../src/crypto/key-ring.ts';
 import type { TenantKey, TenantKeyStore } from '../../src/domain/keys.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -15,7 +16,7 @@ let store: TenantKeyStore;
 
 beforeAll(async () => {
   vault = await openVault();
-  database = openDatabase(vault.databaseUrl);
+  database = openDatabase(vault.databaseUrl, silentLogger());
   store = prismaTenantKeyStore(database.prisma);
 });
 

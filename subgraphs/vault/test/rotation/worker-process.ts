@@ -22,7 +22,7 @@ const clock = systemClock;
 const ids = randomIds(clock);
 const metrics = createMetrics({ service: 'vault' });
 const log = createLogger({ name: 'vault', level: 'fatal' });
-const database = openDatabase(settings.databaseUrl);
+const database = openDatabase(settings.databaseUrl, log);
 const dependencies = wireUseCases(
   {
     kms: await localKms({ rootKeyFile: settings.rootKeyFile }),
