@@ -5,8 +5,9 @@ import { openDatabase } from '../../src/store/database.ts';
 
 it('outlives idle connections that the server ends, and says so', async () => {
   const testDatabase = await createTestDatabase({ subgraph: 'vault' });
-  const warn = jest.fn();
-  const database = openDatabase(testDatabase.url, { ...silentLogger(), warn });
+  const log = silentLogger();
+  const warn = jest.spyOn(log, 'warn');
+  const database = openDatabase(testDatabase.url, log);
   const admin = new Client({ connectionString: testDatabase.adminUrl });
   await admin.connect();
   try {
