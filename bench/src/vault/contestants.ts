@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { detokenize as revealTokens } from '../../../subgraphs/vault/src/use-cases/detokenize.ts';
-import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokenize.ts';
+import { detokenize as revealTokens } from '../../../subgraphs/vault/src/use-cases/disclosure/detokenize.ts';
+import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokens/tokenize.ts';
 import type { Call, Contestant } from '../interleave.ts';
 import type { BenchVault } from './bench-vault.ts';
 import type { Statement, StatementRecorder } from './statement-recorder.ts';

@@ -1,5 +1,5 @@
 import { type CanonicalValue, readValues } from '../../../subgraphs/vault/src/domain/canonical-value.ts';
-import { lookUpTokens } from '../../../subgraphs/vault/src/use-cases/look-up-tokens.ts';
+import { lookUpTokens } from '../../../subgraphs/vault/src/use-cases/tokens/look-up-tokens.ts';
 import { type Contestant, interleave, type Rounds } from '../interleave.ts';
 import type { BenchVault } from './bench-vault.ts';
 import { type Known, some } from './contestants.ts';

@@ -1,4 +1,4 @@
-import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokenize.ts';
+import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokens/tokenize.ts';
 import type { Bench, BenchOptions, BenchResult } from '../bench.ts';
 import { type BenchServer, openBenchServer } from '../postgres.ts';
 import { type BenchIdentity, type BenchVault, createBenchIdentity, openBenchVault } from './bench-vault.ts';

@@ -1,5 +1,5 @@
 import { pause } from '@crowdpay/clock';
-import { replayErasures, type ReplayErasuresDependencies } from './use-cases/replay-erasures.ts';
+import { replayErasures, type ReplayErasuresDependencies } from './use-cases/subjects/replay-erasures.ts';
 
 /** Keeps this database from serving what was erased after it was backed up. */
 export interface ErasureReplay {

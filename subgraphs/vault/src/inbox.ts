@@ -9,8 +9,8 @@ import type { AuditRecorder } from '@crowdpay/outbox';
 import { JOB_LEASE_MS } from './domain/jobs.ts';
 import type { Database, DatabaseTransaction } from './store/database.ts';
 import { transactionOn } from './store/unit-of-work.ts';
-import { REPORT_TYPES } from './subject-request-events.ts';
-import { recordReport } from './use-cases/record-report.ts';
+import { REPORT_TYPES } from './events/subject-requests.ts';
+import { recordReport } from './use-cases/subject-requests/record-report.ts';
 
 /** What the inbox of the vault works with. */
 export interface VaultInboxOptions {

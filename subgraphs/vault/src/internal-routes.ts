@@ -2,12 +2,12 @@ import { CrowdPayError } from '@crowdpay/errors';
 import { PII_KINDS } from '@crowdpay/pii-token';
 import { type InternalRoute, internalRoute } from '@crowdpay/service-server';
 import { z } from 'zod';
-import type { DiscloseTokensDependencies } from './use-cases/disclose-tokens.ts';
-import { discardSecurityCode } from './use-cases/discard-security-code.ts';
-import { findTokens, type FindTokensDependencies } from './use-cases/find-tokens.ts';
-import { presentTokens } from './use-cases/present-tokens.ts';
-import { revealCard, type RevealCardDependencies } from './use-cases/reveal-card.ts';
-import { tokenize, type TokenizeDependencies, type TokenOutcome } from './use-cases/tokenize.ts';
+import type { DiscloseTokensDependencies } from './use-cases/disclosure/disclose-tokens.ts';
+import { discardSecurityCode } from './use-cases/cards/discard-security-code.ts';
+import { findTokens, type FindTokensDependencies } from './use-cases/tokens/find-tokens.ts';
+import { presentTokens } from './use-cases/disclosure/present-tokens.ts';
+import { revealCard, type RevealCardDependencies } from './use-cases/cards/reveal-card.ts';
+import { tokenize, type TokenizeDependencies, type TokenOutcome } from './use-cases/tokens/tokenize.ts';
 
 /** What the routes need. */
 export type InternalRouteDependencies = TokenizeDependencies &

@@ -21,16 +21,16 @@ import { startVaultInbox } from './inbox.ts';
 import type { VolumeLimits } from './domain/volume/limits.ts';
 import type { UnusualVolumeRules } from './domain/volume/unusual-volume.ts';
 import { internalRoutes } from './internal-routes.ts';
-import { startJobWork } from './job-work.ts';
+import { startJobWork } from './jobs/job-work.ts';
 import { createResolvers } from './resolvers.ts';
 import { type Database, openDatabase } from './store/database.ts';
-import { startSubjectRequestWork } from './subject-request-work.ts';
-import { sweepRegistrations } from './use-cases/sweep-registrations.ts';
-import { sweepExpiredTokens } from './use-cases/sweep-expired-tokens.ts';
-import { pruneVolumes } from './use-cases/prune-volumes.ts';
-import { sweepExports } from './use-cases/sweep-exports.ts';
-import { sweepSecurityCodes } from './use-cases/sweep-security-codes.ts';
-import { tellAnonymousDenials } from './use-cases/tell-anonymous-denials.ts';
+import { startSubjectRequestWork } from './subject-requests/subject-request-work.ts';
+import { sweepRegistrations } from './use-cases/subjects/sweep-registrations.ts';
+import { sweepExpiredTokens } from './use-cases/tokens/sweep-expired-tokens.ts';
+import { pruneVolumes } from './use-cases/volume/prune-volumes.ts';
+import { sweepExports } from './use-cases/subjects/sweep-exports.ts';
+import { sweepSecurityCodes } from './use-cases/cards/sweep-security-codes.ts';
+import { tellAnonymousDenials } from './use-cases/disclosure/tell-anonymous-denials.ts';
 import { wireUseCases } from './wire-use-cases.ts';
 
 /** What the vault is made of. */

@@ -3,7 +3,11 @@ import { perRequest, type SubgraphContext } from '@crowdpay/subgraph-server';
 import DataLoader from 'dataloader';
 import type { WantedLevel } from './domain/disclosure.ts';
 import type { HeldToken } from './domain/token-store.ts';
-import { type Disclosed, discloseTokens, type DiscloseTokensDependencies } from './use-cases/disclose-tokens.ts';
+import {
+  type Disclosed,
+  discloseTokens,
+  type DiscloseTokensDependencies,
+} from './use-cases/disclosure/disclose-tokens.ts';
 
 /** What the loaders need. */
 export type TokenLoaderDependencies = DiscloseTokensDependencies;

@@ -46,11 +46,11 @@ import { postgresVolumeLimiter } from './store/volume-limiter.ts';
 import { postgresSubjectHoldings, prismaSubjectExports } from './store/subject-export-store.ts';
 import { prismaSubjectRequestReader } from './store/subject-request-store.ts';
 import { prismaUnitOfWork } from './store/unit-of-work.ts';
-import type { GuardVolumeDependencies } from './use-cases/guard-volume.ts';
-import { confirmIndexKey } from './use-cases/confirm-index-key.ts';
-import type { ReadRevealReasonDependencies } from './use-cases/read-reveal-reason.ts';
-import type { ReserveVolumeDependencies } from './use-cases/reserve-volume.ts';
-import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-request-metrics.ts';
+import type { GuardVolumeDependencies } from './use-cases/volume/guard-volume.ts';
+import { confirmIndexKey } from './use-cases/keys/confirm-index-key.ts';
+import type { ReadRevealReasonDependencies } from './use-cases/disclosure/read-reveal-reason.ts';
+import type { ReserveVolumeDependencies } from './use-cases/volume/reserve-volume.ts';
+import { createSubjectRequestMetrics, type SubjectRequestMetrics } from './subject-requests/subject-request-metrics.ts';
 
 /** What the use cases are made of. */
 export interface UseCaseOptions {

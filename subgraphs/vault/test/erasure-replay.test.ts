@@ -9,7 +9,7 @@ import {
   testRegistry,
 } from '@crowdpay/testkit';
 import { type ErasureReplay, startErasureReplay } from '../src/erasure-replay.ts';
-import { subjectErased } from '../src/subject-events.ts';
+import { subjectErased } from '../src/events/subjects.ts';
 import { openVault, person, tokenOf, type VaultFixture } from './vault-fixture.ts';
 
 let vault: VaultFixture;

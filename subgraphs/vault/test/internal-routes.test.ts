@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isToken } from '@crowdpay/pii-token';
 import type { Principal } from '@crowdpay/principal';
 import { eventually } from '@crowdpay/testkit';
-import { tokenize } from '../src/use-cases/tokenize.ts';
+import { tokenize } from '../src/use-cases/tokens/tokenize.ts';
 import { person, registrant, tokenOf } from './vault-fixture.ts';
 import { startVaultServer, type VaultServer } from './vault-server.ts';
 

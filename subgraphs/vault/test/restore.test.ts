@@ -26,8 +26,8 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { startVault } from '../src/start-vault.ts';
 import { openDatabase } from '../src/store/database.ts';
-import { eraseSubject } from '../src/use-cases/erase-subject.ts';
-import { tokenize } from '../src/use-cases/tokenize.ts';
+import { eraseSubject } from '../src/use-cases/subjects/erase-subject.ts';
+import { tokenize } from '../src/use-cases/tokens/tokenize.ts';
 import { type UseCaseDependencies, wireUseCases } from '../src/wire-use-cases.ts';
 import { person } from './vault-fixture.ts';
 

@@ -1,7 +1,7 @@
 import type { Principal } from '@crowdpay/principal';
 import type { Job, JobRunner } from '../src/domain/jobs.ts';
-import { jobRunners } from '../src/job-runners.ts';
-import { eraseSubject } from '../src/use-cases/erase-subject.ts';
+import { jobRunners } from '../src/jobs/job-runners.ts';
+import { eraseSubject } from '../src/use-cases/subjects/erase-subject.ts';
 import type { UseCaseDependencies } from '../src/wire-use-cases.ts';
 import { officer, person, type VaultFixture } from './vault-fixture.ts';
 

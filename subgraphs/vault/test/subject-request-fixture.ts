@@ -2,8 +2,11 @@ import { SUBJECT_REQUEST_REPORTERS, type SubjectReport, type SubjectRequestRepor
 import type { Principal } from '@crowdpay/principal';
 import type { Job } from '../src/domain/jobs.ts';
 import type { SubjectCase, SubjectRequest } from '../src/domain/subject-request.ts';
-import { openSubjectRequest, type SubjectRequestInput } from '../src/use-cases/open-subject-request.ts';
-import { recordReport, type RecordedReport } from '../src/use-cases/record-report.ts';
+import {
+  openSubjectRequest,
+  type SubjectRequestInput,
+} from '../src/use-cases/subject-requests/open-subject-request.ts';
+import { recordReport, type RecordedReport } from '../src/use-cases/subject-requests/record-report.ts';
 import type { UseCaseDependencies } from '../src/wire-use-cases.ts';
 import { officer, openVault, person, tokenOf, type VaultFixture } from './vault-fixture.ts';
 

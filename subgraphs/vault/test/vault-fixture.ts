@@ -11,7 +11,7 @@ import { loadPolicy, type PolicyEngine } from '@crowdpay/policy';
 import { anonymousPrincipal, type Principal, type Purpose } from '@crowdpay/principal';
 import { createTestDatabase, silentLogger } from '@crowdpay/testkit';
 import { openDatabase } from '../src/store/database.ts';
-import { tokenize } from '../src/use-cases/tokenize.ts';
+import { tokenize } from '../src/use-cases/tokens/tokenize.ts';
 import { type UseCaseDependencies, type UseCaseOptions, wireUseCases } from '../src/wire-use-cases.ts';
 import { type TestCrowd, testCrowd } from './test-crowd.ts';
 

@@ -6,7 +6,7 @@ import type { DataSubject } from '../domain/data-subject.ts';
 import type { LatestSubjectKey, SubjectKey, SubjectKeyStore } from '../domain/keys.ts';
 import { TenantKeyGone } from '../domain/tenant-key-gone.ts';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
-import { subjectKeyCreated } from '../events.ts';
+import { subjectKeyCreated } from '../events/tokens-and-keys.ts';
 import { KeyCache, type KeyCacheLimits, type KeyWork } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
 import { newWrappedSubjectKey, unwrapSubjectKey } from './subject-key-wrap.ts';

@@ -3,8 +3,8 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { PiiTokenModel } from '../token-loaders.ts';
 import type { RevealFreeze as RevealFreezeModel, RevealFreezePage as RevealFreezePageModel } from '../domain/volume/reveal-freezes.ts';
 import type { Job as JobModel } from '../domain/jobs.ts';
-import type { JobPage as JobPageModel } from '../use-cases/read-jobs.ts';
-import type { KeyStatus as KeyStatusModel } from '../use-cases/read-keys.ts';
+import type { JobPage as JobPageModel } from '../use-cases/jobs/read-jobs.ts';
+import type { KeyStatus as KeyStatusModel } from '../use-cases/keys/read-keys.ts';
 import type { SubjectCase as SubjectCaseModel, StoredReport as StoredReportModel, SubjectCasePage as SubjectCasePageModel } from '../domain/subject-request.ts';
 import type { SubgraphContext } from '@crowdpay/subgraph-server';
 export type Maybe<T> = T | null;

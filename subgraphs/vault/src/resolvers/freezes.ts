@@ -1,8 +1,8 @@
 import { pageInfoOf } from '@crowdpay/connection';
 import { freezeCursorOf, readFreezePageRequest } from '../domain/volume/reveal-freezes.ts';
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../generated/resolvers.ts';
-import { liftRevealFreeze, type LiftRevealFreezeDependencies } from '../use-cases/lift-reveal-freeze.ts';
-import { listRevealFreezes, type ListRevealFreezesDependencies } from '../use-cases/list-reveal-freezes.ts';
+import { liftRevealFreeze, type LiftRevealFreezeDependencies } from '../use-cases/volume/lift-reveal-freeze.ts';
+import { listRevealFreezes, type ListRevealFreezesDependencies } from '../use-cases/volume/list-reveal-freezes.ts';
 
 /** What the resolvers of freezes need. */
 export type FreezeResolverDependencies = ListRevealFreezesDependencies & LiftRevealFreezeDependencies;

@@ -1,9 +1,9 @@
 import { cursorFor, pageInfoOf, readPageRequest, timeOrder, type TimePosition } from '@crowdpay/connection';
 import type { Job } from '../domain/jobs.ts';
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../generated/resolvers.ts';
-import { listJobs, readJob, type ReadJobsDependencies } from '../use-cases/read-jobs.ts';
-import { readKeys, type ReadKeysDependencies } from '../use-cases/read-keys.ts';
-import { startKeyRotation, type StartKeyRotationDependencies } from '../use-cases/start-key-rotation.ts';
+import { listJobs, readJob, type ReadJobsDependencies } from '../use-cases/jobs/read-jobs.ts';
+import { readKeys, type ReadKeysDependencies } from '../use-cases/keys/read-keys.ts';
+import { startKeyRotation, type StartKeyRotationDependencies } from '../use-cases/keys/start-key-rotation.ts';
 
 /** What the resolvers of keys and jobs need. */
 export type KeyResolverDependencies = StartKeyRotationDependencies & ReadJobsDependencies & ReadKeysDependencies;

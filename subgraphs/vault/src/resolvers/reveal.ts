@@ -9,9 +9,9 @@ import type {
 } from '../generated/resolvers.ts';
 import { overVolume } from '../domain/volume/volume-limiter.ts';
 import { requireKnown, type TokenLoaders } from '../token-loaders.ts';
-import { detokenize } from '../use-cases/detokenize.ts';
-import type { Disclosed, DiscloseTokensDependencies, Refusal } from '../use-cases/disclose-tokens.ts';
-import { readRevealReason, type ReadRevealReasonDependencies } from '../use-cases/read-reveal-reason.ts';
+import { detokenize } from '../use-cases/disclosure/detokenize.ts';
+import type { Disclosed, DiscloseTokensDependencies, Refusal } from '../use-cases/disclosure/disclose-tokens.ts';
+import { readRevealReason, type ReadRevealReasonDependencies } from '../use-cases/disclosure/read-reveal-reason.ts';
 
 /** What the resolvers of reveals need. */
 export type RevealResolverDependencies = DiscloseTokensDependencies & ReadRevealReasonDependencies;

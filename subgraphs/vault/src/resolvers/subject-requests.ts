@@ -2,12 +2,15 @@ import type { SubjectCorrections } from '@crowdpay/audit-event';
 import { cursorFor, pageInfoOf, readPageRequest, timeOrder, type TimePosition } from '@crowdpay/connection';
 import type { SubjectCase } from '../domain/subject-request.ts';
 import type { MutationResolvers, OpenSubjectRequestInput, QueryResolvers, Resolvers } from '../generated/resolvers.ts';
-import { openSubjectRequest, type OpenSubjectRequestDependencies } from '../use-cases/open-subject-request.ts';
+import {
+  openSubjectRequest,
+  type OpenSubjectRequestDependencies,
+} from '../use-cases/subject-requests/open-subject-request.ts';
 import {
   listSubjectRequests,
   readSubjectRequest,
   type ReadSubjectRequestsDependencies,
-} from '../use-cases/read-subject-requests.ts';
+} from '../use-cases/subject-requests/read-subject-requests.ts';
 
 /** What the resolvers of data-subject requests need. */
 export type SubjectRequestResolverDependencies = OpenSubjectRequestDependencies & ReadSubjectRequestsDependencies;

@@ -1,8 +1,8 @@
 import { requireUser } from '@crowdpay/principal';
 import type { MutationResolvers, QueryResolvers } from '../generated/resolvers.ts';
-import { eraseSubject, type SubjectJobDependencies } from '../use-cases/erase-subject.ts';
-import { exportSubject } from '../use-cases/export-subject.ts';
-import { readExport, type ReadExportDependencies } from '../use-cases/read-export.ts';
+import { eraseSubject, type SubjectJobDependencies } from '../use-cases/subjects/erase-subject.ts';
+import { exportSubject } from '../use-cases/subjects/export-subject.ts';
+import { readExport, type ReadExportDependencies } from '../use-cases/subjects/read-export.ts';
 
 /** What the resolvers of erasures and exports need. */
 export type SubjectResolverDependencies = SubjectJobDependencies & ReadExportDependencies;

@@ -1,7 +1,7 @@
 import { CrowdPayError } from '@crowdpay/errors';
 import type { MutationResolvers, QueryResolvers, TokenizeInput } from '../generated/resolvers.ts';
-import { findToken, type FindTokenDependencies } from '../use-cases/find-token.ts';
-import { tokenize, type TokenizeDependencies, type TokenizeOptions } from '../use-cases/tokenize.ts';
+import { findToken, type FindTokenDependencies } from '../use-cases/tokens/find-token.ts';
+import { tokenize, type TokenizeDependencies, type TokenizeOptions } from '../use-cases/tokens/tokenize.ts';
 
 const MAX_VALUES = 1000;
 

@@ -7,7 +7,7 @@ import { auditContextOf } from '../../src/domain/audit-context.ts';
 import { dataSubjectOf } from '../../src/domain/data-subject.ts';
 import type { SubjectKeyStore } from '../../src/domain/keys.ts';
 import { HIDDEN } from '../../src/domain/kinds/index.ts';
-import { openHoldings } from '../../src/use-cases/open-holdings.ts';
+import { openHoldings } from '../../src/use-cases/disclosure/open-holdings.ts';
 import type { UseCaseDependencies } from '../../src/wire-use-cases.ts';
 import { openVault, person, tokenOf, type VaultFixture } from '../vault-fixture.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '@crowdpay/principal';
-import { guardVolume } from '../../src/use-cases/guard-volume.ts';
+import { guardVolume } from '../../src/use-cases/volume/guard-volume.ts';
 import { officer } from '../vault-fixture.ts';
 import { startVaultServer, type VaultServer } from '../vault-server.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CrowdPayError } from '@crowdpay/errors';
 import type { Principal } from '@crowdpay/principal';
-import { eraseSubject } from '../../src/use-cases/erase-subject.ts';
-import { sweepExpiredTokens } from '../../src/use-cases/sweep-expired-tokens.ts';
-import { tokenize } from '../../src/use-cases/tokenize.ts';
+import { eraseSubject } from '../../src/use-cases/subjects/erase-subject.ts';
+import { sweepExpiredTokens } from '../../src/use-cases/tokens/sweep-expired-tokens.ts';
+import { tokenize } from '../../src/use-cases/tokens/tokenize.ts';
 import type { UseCaseDependencies } from '../../src/wire-use-cases.ts';
 import { openRotation, runJobs } from '../rotation-fixture.ts';
 import { freshPerson } from '../subject-fixture.ts';

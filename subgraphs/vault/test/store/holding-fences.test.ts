@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { Principal } from '@crowdpay/principal';
 import { eventually } from '@crowdpay/testkit';
 import type { NewHolding, Stale } from '../../src/domain/token-store.ts';
-import { tokenize } from '../../src/use-cases/tokenize.ts';
+import { tokenize } from '../../src/use-cases/tokens/tokenize.ts';
 import { rotate } from '../rotation-fixture.ts';
 import { openVault, person, tokenOf, type VaultFixture } from '../vault-fixture.ts';
 

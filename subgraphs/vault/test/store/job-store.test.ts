@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Job, type JobProgress, LeaseLost } from '../../src/domain/jobs.ts';
-import { type JobFixture, LEASE_MS, openJobs } from '../job-fixture.ts';
+import { type JobFixture, LEASE_MS, openJobs } from '../jobs/job-fixture.ts';
 
 let jobs: JobFixture;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADD_HOLDINGS, FIND_TOKENS, OPEN_TOKENS, type PreparedStatement } from '../../src/store/token-statements.ts';
-import { tokenize } from '../../src/use-cases/tokenize.ts';
+import { tokenize } from '../../src/use-cases/tokens/tokenize.ts';
 import { openVault, person, type VaultFixture } from '../vault-fixture.ts';
 
 let vault: VaultFixture;
