@@ -23,8 +23,12 @@ await command(async () => {
     }),
   );
   const env = { ...process.env, NODE_ENV: 'production' };
-  process.exitCode = await showProgram(process.execPath, ['--enable-source-maps', BUNDLE, ...process.argv.slice(2)], {
-    cwd: ROOT,
-    env,
-  });
+  process.exitCode = await showProgram(
+    process.execPath,
+    ['--expose-gc', '--enable-source-maps', BUNDLE, ...process.argv.slice(2)],
+    {
+      cwd: ROOT,
+      env,
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { detokenize as revealTokens } from '../../../subgraphs/vault/src/use-cases/disclosure/detokenize.ts';
 import { tokenize } from '../../../subgraphs/vault/src/use-cases/tokens/tokenize.ts';
-import type { Call, Contestant } from '../interleave.ts';
+import { type Call, type Contestant, makeCalls } from '../interleave.ts';
 import type { BenchVault } from './bench-vault.ts';
 import type { Statement, StatementRecorder } from './statement-recorder.ts';
 
@@ -66,42 +66,37 @@ export interface Known {
 }
 
 /**
- * The same statements that `ours` sent in the round before, by `pg` alone, to another database with the same schema: all
- * that PostgreSQL can do, with nothing around it.
+ * The statements of a round of `ours` by `pg` alone, to another database with the same schema: all that PostgreSQL can
+ * do, with nothing around it. They are noted from a round that does not count.
  *
  * @param names of the recorder's marks; a call sends one statement of each, in this order.
  */
 export function bareStatements(
   recorder: StatementRecorder,
   pool: Pool,
-  { name, valuesPerCall, callsPerRound }: Contestant,
+  ours: Contestant,
   names: readonly string[],
 ): Contestant {
   return {
-    name: bareName(name),
-    valuesPerCall,
-    callsPerRound,
-    concurrency: CONCURRENCY,
-    prepare() {
-      // A contestant before may have sent the like: the last ones are those of `ours`.
-      const lists = names.map((each) => recorder.take(each).slice(-callsPerRound));
-      const count = Math.min(...lists.map((list) => list.length));
-      if (count < callsPerRound) throw new Error(`Only ${String(count)} statements were noted for ${name}.`);
-      const call = (index: number): Call => {
-        const statements = lists.map((list) => list[index]).filter((one): one is Statement => one !== undefined);
-        return async () => {
-          for (const { sql, parameters, prepared } of statements) {
-            await pool.query({
-              text: sql,
-              values: [...parameters],
-              ...(prepared === undefined ? {} : { name: prepared }),
-            });
-          }
-        };
-      };
-      return Promise.resolve(Array.from({ length: callsPerRound }, (_, index) => call(index)));
+    ...ours,
+    name: bareName(ours.name),
+    async prepare(count) {
+      const calls = await ours.prepare(count);
+      const noted = await recorder.record(() => makeCalls(calls, ours.concurrency));
+      return Array.from({ length: count }, (_, index) => {
+        const statements = names.map((name) => noted.get(name)?.[index]);
+        return () => send(pool, statements);
+      });
     },
   };
+}
+
+async function send(pool: Pool, statements: readonly (Statement | undefined)[]): Promise<void> {
+  for (const statement of statements) {
+    if (statement === undefined) throw new Error('Fewer statements were noted than there were calls.');
+    const { sql, parameters, prepared } = statement;
+    await pool.query({ text: sql, values: [...parameters], ...(prepared === undefined ? {} : { name: prepared }) });
+  }
 }
 
 /** The name of the limit of `name`. */

@@ -13,7 +13,7 @@ export interface Statement {
  * limit that it is measured against is its own statement, whatever becomes of it.
  */
 export class StatementRecorder {
-  private readonly noted = new Map<string, Statement[]>();
+  private noted: Map<string, Statement[]> | undefined;
   private readonly marks: Readonly<Record<string, string>>;
 
   /** @param marks by name, a text that the statements to be noted hold; all others pass unnoted. */
@@ -22,30 +22,45 @@ export class StatementRecorder {
     pool.on('connect', (client) => {
       const send = client.query.bind(client) as (...args: unknown[]) => unknown;
       const noting = (...args: unknown[]): unknown => {
-        this.note(args[0], args[1]);
+        if (this.noted !== undefined) note(this.noted, this.marks, args[0], args[1]);
         return send(...args);
       };
       client.query = noting as typeof client.query;
     });
   }
 
-  /** @returns the statements noted under `name` since the last call. */
-  take(name: string): readonly Statement[] {
-    const statements = this.noted.get(name) ?? [];
-    this.noted.set(name, []);
-    return statements;
-  }
-
-  private note(query: unknown, values: unknown): void {
-    const { name, text, values: own } = queryObject(query, values);
-    if (text === undefined) return;
-    for (const [mark, words] of Object.entries(this.marks)) {
-      if (!text.includes(words)) continue;
-      const parameters = Array.isArray(values) ? values : Array.isArray(own) ? own : [];
-      const statements = this.noted.get(mark) ?? [];
-      statements.push({ sql: text, parameters, ...(name === undefined ? {} : { prepared: name }) });
-      this.noted.set(mark, statements);
+  /**
+   * Notes what is sent while `work` runs; at all other times it lets everything pass, for to keep statements costs memory
+   * and its clearing.
+   *
+   * @returns the statements by name.
+   */
+  async record(work: () => Promise<unknown>): Promise<ReadonlyMap<string, readonly Statement[]>> {
+    const noted = new Map<string, Statement[]>();
+    this.noted = noted;
+    try {
+      await work();
+      return noted;
+    } finally {
+      this.noted = undefined;
     }
+  }
+}
+
+function note(
+  noted: Map<string, Statement[]>,
+  marks: Readonly<Record<string, string>>,
+  query: unknown,
+  values: unknown,
+): void {
+  const { name, text, values: own } = queryObject(query, values);
+  if (text === undefined) return;
+  for (const [mark, words] of Object.entries(marks)) {
+    if (!text.includes(words)) continue;
+    const parameters = Array.isArray(values) ? values : Array.isArray(own) ? own : [];
+    const statements = noted.get(mark) ?? [];
+    statements.push({ sql: text, parameters, ...(name === undefined ? {} : { prepared: name }) });
+    noted.set(mark, statements);
   }
 }
 

@@ -1,5 +1,5 @@
 export { PII_KINDS, type PiiKind, isPiiKind } from './kinds.ts';
-export { isToken, tokenKindsOf } from './shapes.ts';
+export { isToken, tokenKindOf } from './shapes.ts';
 export { findRawPii } from './detector.ts';
 export { countryCodeOf, nationalNumberOf } from './calling-codes.ts';
 export { isLuhnValid } from './luhn.ts';

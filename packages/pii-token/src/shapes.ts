@@ -32,9 +32,9 @@ export function isToken(kind: PiiKind, value: string): boolean {
   return SHAPES[kind](value);
 }
 
-/** The kinds whose token shape `value` has: none, or one, for no two shapes meet. */
-export function tokenKindsOf(value: string): readonly PiiKind[] {
-  return PII_KINDS.filter((kind) => isToken(kind, value));
+/** The kind whose token shape `value` has; there is one at most, for no two shapes meet. */
+export function tokenKindOf(value: string): PiiKind | undefined {
+  return PII_KINDS.find((kind) => isToken(kind, value));
 }
 
 function matches(pattern: RegExp): (value: string) => boolean {

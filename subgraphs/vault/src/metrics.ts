@@ -3,12 +3,20 @@ import type { Metrics } from '@crowdpay/metrics';
 import type { PiiKind } from '@crowdpay/pii-token';
 import type { VolumeOperation } from './domain/volume/limits.ts';
 
+/** A value of some kind that leaves the vault at some level. */
+export interface DisclosedValue {
+  readonly kind: PiiKind;
+  readonly level: string;
+}
+
 /** What the vault counts. Labels are kinds and outcomes, never a token. */
 export interface VaultMetrics {
-  tokenized(outcome: string | CrowdPayError): void;
+  /** One call's values, each a token or why it has none. */
+  tokenized(outcomes: readonly (string | CrowdPayError)[]): void;
   /** A drawn token was another value's: a kind whose space fills up shows here first. */
   collision(kind: PiiKind): void;
-  disclosed(kind: PiiKind, level: string): void;
+  /** One call's values, as far as each is shown. */
+  disclosed(values: readonly DisclosedValue[]): void;
   /** A ciphertext did not open: somebody wrote into the database past the vault. */
   unopened(kind: PiiKind): void;
   /** A caller brought more values of a kind than they may in a minute. */
@@ -43,14 +51,18 @@ export function createVaultMetrics(metrics: Metrics): VaultMetrics {
     labelNames: ['operation', 'kind'],
   });
   return {
-    tokenized: (outcome) => {
-      tokenized.inc({ outcome: outcome instanceof CrowdPayError ? outcome.code : 'TOKENIZED' });
+    tokenized: (outcomes) => {
+      const codes = outcomes.map((outcome) => (outcome instanceof CrowdPayError ? outcome.code : 'TOKENIZED'));
+      for (const [outcome, count] of tally(codes)) tokenized.inc({ outcome }, count);
     },
     collision: (kind) => {
       collisions.inc({ kind });
     },
-    disclosed: (kind, level) => {
-      disclosed.inc({ kind, level });
+    disclosed: (values) => {
+      for (const kind of new Set(values.map((value) => value.kind))) {
+        const levels = values.filter((value) => value.kind === kind).map((value) => value.level);
+        for (const [level, count] of tally(levels)) disclosed.inc({ kind, level }, count);
+      }
     },
     unopened: (kind) => {
       unopened.inc({ kind });
@@ -59,4 +71,11 @@ export function createVaultMetrics(metrics: Metrics): VaultMetrics {
       overVolume.inc({ operation, kind });
     },
   };
+}
+
+// A counter looks its labels up each time: a batch of 1,000 counts once for each distinct one.
+function tally<Label>(labels: readonly Label[]): ReadonlyMap<Label, number> {
+  const counts = new Map<Label, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
 }

@@ -1,5 +1,5 @@
 import type { NewAuditEvent } from '@crowdpay/audit-event';
-import { type PiiKind, tokenKindsOf } from '@crowdpay/pii-token';
+import { type PiiKind, tokenKindOf } from '@crowdpay/pii-token';
 import type { Decision } from '@crowdpay/policy';
 import { type DeniedSource, DENIAL_WINDOW_MS } from '../domain/anonymous-denials.ts';
 import type { AuditContext } from '../domain/audit-context.ts';
@@ -64,8 +64,8 @@ export function piiRevealed(
  * @param denied 1 to 1,000 tokens.
  */
 export function revealDenied(denied: readonly DeniedToken[], cause: RevealCause, context: AuditContext): NewAuditEvent {
-  const tokens = unique(denied.map(({ token }) => token).filter((token) => tokenKindsOf(token).length > 0));
-  const malformed = denied.filter(({ token }) => tokenKindsOf(token).length === 0).length;
+  const tokens = unique(denied.map(({ token }) => token).filter((token) => tokenKindOf(token) !== undefined));
+  const malformed = denied.filter(({ token }) => tokenKindOf(token) === undefined).length;
   return {
     ...context,
     subject: tokens[0] ?? context.actor.id,

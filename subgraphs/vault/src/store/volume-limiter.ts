@@ -12,7 +12,9 @@ import type { VolumeLimiter } from '../domain/volume/volume-limiter.ts';
  * the window that the others have reached. Every call takes its locks in the order of kinds, so that two calls of one
  * caller do not wait for one another.
  */
-const RESERVE = `
+const RESERVE = {
+  name: 'reserve-volume',
+  text: `
   INSERT INTO usage_windows AS usage
     (tenant, caller_kind, caller_id, operation, kind, window_start, used, allowed)
   SELECT $1, $2, $3, $4, wanted.kind, $5::timestamptz, wanted.amount, wanted.allowed
@@ -24,7 +26,8 @@ const RESERVE = `
     used = excluded.used + CASE WHEN usage.window_start < excluded.window_start THEN 0 ELSE usage.used END,
     allowed = excluded.allowed
   WHERE usage.window_start < excluded.window_start OR usage.used + excluded.used <= excluded.allowed
-  RETURNING usage.kind`;
+  RETURNING usage.kind`,
+};
 
 /** $1 beginning of the present window, $2 how many at most. */
 const PRUNE = `
@@ -41,7 +44,7 @@ export function postgresVolumeLimiter(
     async reserve(operation, caller, counts) {
       if (counts.size === 0) return new Set();
       const kinds = [...counts.keys()];
-      const { rows } = await pool.query<{ kind: PiiKind }>(RESERVE, [
+      const values = [
         caller.tenant,
         caller.kind,
         caller.id,
@@ -50,7 +53,8 @@ export function postgresVolumeLimiter(
         kinds,
         [...counts.values()],
         kinds.map((kind) => volumeLimitOf(limits, operation, caller.kind, kind)),
-      ]);
+      ];
+      const { rows } = await pool.query<{ kind: PiiKind }>({ ...RESERVE, values });
       const reserved = new Set(rows.map(({ kind }) => kind));
       return new Set(kinds.filter((kind) => !reserved.has(kind)));
     },

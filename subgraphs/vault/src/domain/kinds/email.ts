@@ -6,9 +6,12 @@ const MAX_OCTETS = 254; // RFC 5321, section 4.5.3.1.3, without the angle bracke
 const MAX_LOCAL_OCTETS = 64; // RFC 5321, section 4.5.3.1.1
 const MAX_DOMAIN_OCTETS = 253; // RFC 1035, section 2.3.4, in presentation form
 // A dot-atom of RFC 5322, section 3.2.3, with the letters and digits of RFC 6531. Quoted local parts are refused.
+const ASCII_LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 // Checked before the conversion, which drops line breaks and decodes percent signs as a browser's address bar does.
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+// Nothing in it to convert or to decode: its labels are judged as they are.
+const PLAIN_DOMAIN = /^(?!.*xn--)[a-z0-9.-]+$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const TOP_LABEL = /^([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
@@ -39,10 +42,12 @@ export const email: KindRules = {
 };
 
 function asciiDomain(domain: string): string {
+  if (PLAIN_DOMAIN.test(domain)) return domain;
   return DOMAIN.test(domain) ? domainToASCII(domain) : '';
 }
 
 function isLocalPart(local: string): boolean {
+  if (ASCII_LOCAL_PART.test(local)) return local.length <= MAX_LOCAL_OCTETS;
   return Buffer.byteLength(local) <= MAX_LOCAL_OCTETS && LOCAL_PART.test(local);
 }
 

@@ -67,7 +67,7 @@ export async function revealCard(
   const [panValue, codeValue = null] = values;
   if (panValue === undefined || values.includes(undefined)) throw notFound();
   await commit(dependencies, pan, piiRevealed(decided, asker.cause, auditContextOf(principal)));
-  for (const { held } of decided) dependencies.metrics.disclosed(held.kind, 'CLEAR');
+  dependencies.metrics.disclosed(decided.map(({ held }) => ({ kind: held.kind, level: 'CLEAR' })));
   return { pan: panValue, cvc: codeValue };
 }
 

@@ -2,6 +2,7 @@ import type { Principal } from '@crowdpay/principal';
 import type { WantedLevel } from '../../domain/disclosure.ts';
 import type { Kinds } from '../../domain/kinds/index.ts';
 import type { HeldToken } from '../../domain/token-store.ts';
+import type { DisclosedValue } from '../../metrics.ts';
 import type { DeniedToken, RevealedToken } from '../../events/reveals.ts';
 import {
   type AskedToken,
@@ -75,13 +76,16 @@ export async function discloseTokens(
   const shown = await record(dependencies, opened, request, principal);
   const byToken = new Map(shown.map((one) => [one.asked, one]));
 
-  return request.tokens.map((wanted) => {
+  const counted: DisclosedValue[] = [];
+  const disclosures = request.tokens.map((wanted) => {
     const token = asked.get(nameOf(wanted));
     const one = token === undefined ? undefined : byToken.get(token);
     const disclosed = one === undefined ? UNKNOWN : disclosedOf(dependencies, one);
-    if (token?.kind !== undefined) dependencies.metrics.disclosed(token.kind, disclosed.level);
+    if (token?.kind !== undefined) counted.push({ kind: token.kind, level: disclosed.level });
     return disclosed;
   });
+  dependencies.metrics.disclosed(counted);
+  return disclosures;
 }
 
 const UNKNOWN: Disclosed = { level: 'REDACTED', refusal: 'UNKNOWN' };

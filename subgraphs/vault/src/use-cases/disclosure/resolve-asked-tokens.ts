@@ -1,4 +1,4 @@
-import { isToken, type PiiKind, tokenKindsOf } from '@crowdpay/pii-token';
+import { isToken, type PiiKind, tokenKindOf } from '@crowdpay/pii-token';
 import type { Principal } from '@crowdpay/principal';
 import { callerSubjectOf } from '../../domain/data-subject.ts';
 import type { TokenStore } from '../../domain/token-store.ts';
@@ -41,6 +41,6 @@ export function nameOf({ token, kind }: WantedToken): string {
 }
 
 function kindOf({ token, kind }: WantedToken): PiiKind | undefined {
-  if (kind === undefined) return tokenKindsOf(token)[0];
+  if (kind === undefined) return tokenKindOf(token);
   return isToken(kind, token) ? kind : undefined;
 }

@@ -35,7 +35,8 @@ export interface TokenizeOptions extends TokenOptions {
  * @returns one outcome for each value, in their order.
  * @throws CrowdPayError INVALID_INPUT for options that do not fit together, FORBIDDEN for a caller who is no data subject
  * and names none, POLICY_DENIED for one who may not act for the person named, RATE_LIMITED for too many values that belong
- * together, CONFLICT for one whose data was erased, UPSTREAM_UNAVAILABLE when key management is away. Then no value was kept but those of a part that had succeeded.
+ * together, CONFLICT for one whose data was erased, UPSTREAM_UNAVAILABLE when key management is away. Then no value was
+ * kept but those of a part that had succeeded.
  */
 export async function tokenize(
   dependencies: TokenizeDependencies,
@@ -58,8 +59,8 @@ export async function tokenize(
   const codes = admitted.filter(({ kind }) => kind === 'CVC');
   const others = admitted.filter(({ kind }) => kind !== 'CVC');
 
-  const outcomes = new Map<CanonicalValue, TokenOutcome>();
-  const add = (batch: readonly CanonicalValue[], tokens: readonly TokenOutcome[]): void => {
+  const outcomes = new Map<CanonicalValue, string | CrowdPayError>();
+  const add = (batch: readonly CanonicalValue[], tokens: readonly (string | CrowdPayError)[]): void => {
     batch.forEach((value, index) => {
       const token = tokens[index];
       if (token !== undefined) outcomes.set(value, token);
@@ -73,17 +74,15 @@ export async function tokenize(
   );
   add(codes, await keepSecurityCodes(dependencies, holder, codes, context));
 
-  return read.map((value) => {
-    const outcome = outcomeOf(value, over, outcomes);
-    dependencies.metrics.tokenized(outcome);
-    return outcome;
-  });
+  const results = read.map((value) => outcomeOf(value, over, outcomes));
+  dependencies.metrics.tokenized(results);
+  return results;
 }
 
 function outcomeOf(
   value: CanonicalValue | CrowdPayError,
   over: ReadonlySet<PiiKind>,
-  outcomes: ReadonlyMap<CanonicalValue, TokenOutcome>,
+  outcomes: ReadonlyMap<CanonicalValue, string | CrowdPayError>,
 ): string | CrowdPayError {
   if (value instanceof CrowdPayError) return value;
   return over.has(value.kind) ? overVolume() : (outcomes.get(value) ?? unsettled());
