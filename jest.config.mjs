@@ -1,7 +1,9 @@
 /** @type {import('jest').Config} */
 export default {
   rootDir: import.meta.dirname,
-  roots: ['packages', 'subgraphs', 'gateway', 'psp', 'launcher', 'demo', 'bench', 'test'].map((dir) => `<rootDir>/${dir}`),
+  roots: ['packages', 'subgraphs', 'gateway', 'psp', 'launcher', 'demo', 'bench', 'test'].map(
+    (dir) => `<rootDir>/${dir}`,
+  ),
   testMatch: ['**/test/**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
