@@ -45,6 +45,8 @@ async function withoutIndexes(admin: Client, tables: readonly string[], work: ()
     await admin.query(`ALTER TABLE ${table} DROP CONSTRAINT ${escapeIdentifier(name)}`);
   }
   for (const { name } of indexes.rows) await admin.query(`DROP INDEX ${escapeIdentifier(name)}`);
+  // Without a write-ahead log the filling takes half the time; look-ups, all that comes later, write nothing.
+  for (const table of tables) await admin.query(`ALTER TABLE ${table} SET UNLOGGED`);
   await work();
   await admin.query("SET maintenance_work_mem = '256MB'");
   for (const { table, name, sql } of keys) {
