@@ -6,8 +6,9 @@ const MAX_OCTETS = 254; // RFC 5321, section 4.5.3.1.3, without the angle bracke
 const MAX_LOCAL_OCTETS = 64; // RFC 5321, section 4.5.3.1.1
 const MAX_DOMAIN_OCTETS = 253; // RFC 1035, section 2.3.4, in presentation form
 // A dot-atom of RFC 5322, section 3.2.3, with the letters and digits of RFC 6531. Quoted local parts are refused.
-const ASCII_LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LOCAL_PART = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+// The same without those, for most addresses: judged several times faster.
+const ASCII_LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 // Checked before the conversion, which drops line breaks and decodes percent signs as a browser's address bar does.
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 // Nothing in it to convert or to decode: its labels are judged as they are.
